@@ -47,7 +47,7 @@ public struct ProgramSet: Hashable, Sendable {
 
 extension ProgramSet: ExpressibleByArrayLiteral {
     public init(arrayLiteral elements: UInt8...) {
-        self.init()
+        self.init(low: 0, high: 0)
         for element in elements { insert(element) }
     }
 }

@@ -24,6 +24,16 @@ struct OpenNotes: ~Copyable {
         let index = key & 2047
         let word = words[unchecked: index]
         let now = instant &<< 1
+        if (word == 0) == isOn, word ^ now > 1 {
+            // Nearly always: a note begins where none is open, or what is open, all begun earlier, ends.
+            words[unchecked: index] = isOn ? now : 0
+            return isOn ? 0 : 1
+        }
+        return applyUnusual(index: index, word: word, isOn: isOn, now: now)
+    }
+
+    @inline(never)
+    private mutating func applyUnusual(index: Int, word: UInt32, isOn: Bool, now: UInt32) -> UInt32 {
         // Whether a note is open that began before now: those end with this note-off.
         let begunEarlier = (word & 1) | (word != 0 && word ^ now > 1 ? 1 : 0)
         // A note that began now stays open when an earlier one ends, else it vanishes.

@@ -39,84 +39,105 @@ struct RegularReader: ~Copyable {
         isFirst: Bool
     ) -> Bool {
         var position = begin
-        var tick: UInt64 = 0
+        // From 1, so that it serves as the instant of ``OpenNotes`` as well.
+        var tick: UInt64 = 1
         var status: UInt64 = 0
         let lastFullWord = bytes.count &- 8
         while position < end {
             // The next eight bytes hold any channel message with its delta time of up to four.
-            var word =
+            let word =
                 position <= lastFullWord
                 ? UInt64(littleEndian: start.loadUnaligned(fromByteOffset: position, as: UInt64.self))
                 : Self.tailWord(bytes, from: position)
-            let delta: UInt64
-            if word & 0x8080 != 0x8080 {
-                // One or two bytes, without a branch: which it is can hardly be predicted.
-                let isLong = (word &>> 7) & 1
-                delta = ((word & 0x7f) &<< (isLong &* 7)) | ((word &>> 8) & (0 &- isLong) & 0x7f)
-                word &>>= 8 &+ isLong &* 8
-                position &+= 1 &+ Int(truncatingIfNeeded: isLong)
-            } else if word & 0x80_0000 == 0 {
-                delta = ((word & 0x7f) &<< 14) | ((word &>> 1) & 0x3f80) | ((word &>> 16) & 0x7f)
-                word &>>= 24
-                position &+= 3
-            } else if word & 0x8000_0000 == 0 {
-                delta =
-                    ((word & 0x7f) &<< 21) | ((word &<< 6) & 0x1f_c000) | ((word &>> 9) & 0x3f80)
-                    | ((word &>> 24) & 0x7f)
-                word &>>= 32
-                position &+= 4
+            // Nearly all events are notes with a delta time of one byte, with or without a status byte.
+            // Which of the two depends on the program that wrote the file, so the branch is predicted well;
+            // note-on or note-off is not, and takes none.
+            let data: UInt64
+            let length: Int
+            if word & 0x8080_e080 == 0x8000 {
+                status = (word &>> 8) & 0xff
+                data = word &>> 16
+                length = 4
+            } else if word & 0x80_8080 == 0, status & 0xe0 == 0x80 {
+                data = word &>> 8
+                length = 3
             } else {
-                return false
-            }
-            tick &+= delta
-            if word & 0x80 != 0 {
-                if word & 0xff == 0xff {
-                    let type = UInt8(truncatingIfNeeded: word &>> 8)
-                    guard
-                        let next = Self.skipMeta(
-                            bytes, type: type, from: position &+ 2, to: end, isFirst: isFirst)
-                    else { return false }
-                    if !MetaEvent.keepsDelta(type) { tick &-= delta }
-                    position = next
-                    continue
-                }
-                status = word & 0xff
-                word &>>= 8
-                position &+= 1
-            }
-            if status < 0xa0 {
-                guard status >= 0x80, word & 0x8080 == 0 else { return false }
-                let key = Int(truncatingIfNeeded: ((status & 15) &<< 7) | (word & 0x7f))
-                let isOn = (status & 0x10 != 0) && (word & 0x7f00 != 0)
-                let ended = notes.apply(
-                    key: key, isOn: isOn, instant: UInt32(truncatingIfNeeded: tick &+ 1))
-                sounding.noteEnded(ended, channel: Int(truncatingIfNeeded: status & 15))
-                position &+= 2
-            } else if status < 0xc0 || status & 0xf0 == 0xe0 {
-                guard word & 0x8080 == 0 else { return false }
-                position &+= 2
-            } else if status < 0xe0 {
-                guard word & 0x80 == 0 else { return false }
-                if status < 0xd0 {
-                    sounding.change(
-                        program: UInt8(truncatingIfNeeded: word),
-                        channel: Int(truncatingIfNeeded: status & 15))
-                }
-                position &+= 1
-            } else if status == 0xf0 || status == 0xf7 {
-                guard let next = Self.skipSystemExclusive(bytes, from: position, to: end) else {
-                    return false
-                }
+                guard
+                    let next = readOther(
+                        bytes, word: word, at: position, to: end, isFirst: isFirst, tick: &tick,
+                        status: &status)
+                else { return false }
                 position = next
-                // A data byte now would be swallowed by the rule: rare enough to be left to the other reader.
-                status = 0
-            } else {
-                return false
+                continue
             }
+            tick &+= word & 0x7f
+            let channel = status & 15
+            let ended = notes.apply(
+                key: Int(truncatingIfNeeded: (channel &<< 7) | (data & 0x7f)),
+                isOn: (status & 0x10 != 0) && (data & 0x7f00 != 0),
+                instant: UInt32(truncatingIfNeeded: tick))
+            sounding.noteEnded(ended, channel: Int(truncatingIfNeeded: channel))
+            position &+= length
         }
         notes.removeAll()
         sounding.endTrack()
-        return position == end && tick < TickLimit.tooLarge
+        return position == end && tick &- 1 < TickLimit.tooLarge
+    }
+
+    /// Reads an event that is no note, or has a delta time of more than two bytes.
+    ///
+    /// - Returns: where the next event begins, or `nil` if this one is out of the ordinary.
+    @inline(__always)
+    private mutating func readOther(
+        _ bytes: UnsafeRawBufferPointer, word: UInt64, at begin: Int, to end: Int, isFirst: Bool,
+        tick: inout UInt64, status: inout UInt64
+    ) -> Int? {
+        var position = begin
+        var word = word
+        var delta: UInt64 = 0
+        for count in 1...5 {
+            guard count < 5 else { return nil }
+            let byte = word & 0xff
+            delta = delta &<< 7 | byte & 0x7f
+            word &>>= 8
+            position &+= 1
+            if byte < 0x80 { break }
+        }
+        tick &+= delta
+        if word & 0x80 != 0 {
+            if word & 0xff == 0xff {
+                let type = UInt8(truncatingIfNeeded: word &>> 8)
+                if !MetaEvent.keepsDelta(type) { tick &-= delta }
+                return Self.skipMeta(bytes, type: type, from: position &+ 2, to: end, isFirst: isFirst)
+            }
+            status = word & 0xff
+            word &>>= 8
+            position &+= 1
+        }
+        let channel = Int(truncatingIfNeeded: status & 15)
+        switch status &>> 4 {
+        case 0x8, 0x9:
+            guard word & 0x8080 == 0 else { return nil }
+            let ended = notes.apply(
+                key: channel &<< 7 | Int(truncatingIfNeeded: word & 0x7f),
+                isOn: (status & 0x10 != 0) && (word & 0x7f00 != 0),
+                instant: UInt32(truncatingIfNeeded: tick))
+            sounding.noteEnded(ended, channel: channel)
+            return position &+ 2
+        case 0xa, 0xb, 0xe:
+            return word & 0x8080 == 0 ? position &+ 2 : nil
+        case 0xc:
+            guard word & 0x80 == 0 else { return nil }
+            sounding.change(program: UInt8(truncatingIfNeeded: word), channel: channel)
+            return position &+ 1
+        case 0xd:
+            return word & 0x80 == 0 ? position &+ 1 : nil
+        default:
+            guard status == 0xf0 || status == 0xf7 else { return nil }
+            // A data byte after it would be swallowed by the rule: rare enough to be left to the other reader.
+            status = 0
+            return Self.skipSystemExclusive(bytes, from: position, to: end)
+        }
     }
 
     /// The bytes from `position` to the file's end, which are fewer than eight, and zeros.

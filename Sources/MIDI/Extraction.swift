@@ -11,7 +11,7 @@ public struct Extraction: Hashable, Sendable {
 
     public var status: Status
     public var instruments: InstrumentSet
-    /// Why the file is not `ok`, in order of offset; empty if it is. At most
+    /// Why the file is not `ok`, in the order of reading; empty if it is. At most
     /// ``InstrumentReader/maximumReasons`` are kept.
     public var reasons: [Damage]
 

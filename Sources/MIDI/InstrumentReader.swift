@@ -25,6 +25,11 @@ public enum InstrumentReader {
         return DiagnosingReader.read(bytes, mode: mode)
     }
 
+    /// The same without the fast way that ordinary files take: what tests hold that way against.
+    package static func readByWholeRule(_ bytes: Span<UInt8>, mode: Mode) -> Extraction {
+        DiagnosingReader.read(bytes, mode: mode)
+    }
+
     /// The same for an array.
     public static func read(_ bytes: [UInt8], mode: Mode = .lenient) -> Extraction {
         read(bytes.span, mode: mode)

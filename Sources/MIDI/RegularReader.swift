@@ -182,6 +182,7 @@ struct RegularReader: ~Copyable {
     private static func shortLength(
         _ bytes: UnsafeRawBufferPointer, at position: Int, to end: Int
     ) -> (length: Int, begin: Int)? {
+        guard position < end else { return nil }
         var length = 0
         for place in position..<min(position + 4, end) {
             length = length << 7 | Int(bytes[place] & 0x7f)

@@ -3,20 +3,20 @@ import Music
 
 /// How often songs have each instrument: a few programs very often, all of them now and then.
 enum InstrumentFrequencies {
-    /// How much each program is wanted: about the songs of a thousand that have it in collections of
-    /// arrangements.
+    /// How much each program is wanted, after what collections of arrangements show: piano, strings,
+    /// electric bass and guitars in a third to a half of all songs, most programs in one of a hundred.
     static let programs: [Int] = [
-        550, 120, 60, 50, 110, 90, 50, 50,  // Piano
-        30, 90, 35, 90, 40, 30, 60, 15,  // Chromatic Percussion
-        80, 80, 110, 60, 15, 60, 60, 30,  // Organ
-        210, 320, 200, 280, 160, 200, 190, 40,  // Guitar
-        130, 330, 110, 190, 50, 40, 110, 90,  // Bass
+        1900, 120, 60, 50, 200, 90, 50, 50,  // Piano
+        30, 90, 35, 140, 40, 30, 60, 15,  // Chromatic Percussion
+        80, 80, 140, 60, 15, 60, 60, 30,  // Organ
+        360, 600, 340, 480, 160, 320, 320, 40,  // Guitar
+        200, 1200, 110, 260, 50, 40, 110, 90,  // Bass
         80, 35, 60, 40, 60, 80, 80, 90,  // Strings
-        400, 230, 150, 80, 190, 120, 60, 60,  // Ensemble
-        160, 130, 70, 30, 110, 160, 110, 70,  // Brass
+        1000, 460, 220, 80, 260, 120, 60, 60,  // Ensemble
+        220, 130, 70, 30, 110, 260, 110, 70,  // Brass
         50, 110, 100, 50, 80, 25, 50, 100,  // Reed
-        60, 170, 25, 50, 10, 10, 20, 15,  // Pipe
-        90, 140, 60, 15, 15, 50, 10, 70,  // Synth Lead
+        60, 260, 25, 50, 10, 10, 20, 15,  // Pipe
+        90, 200, 60, 15, 15, 50, 10, 70,  // Synth Lead
         90, 110, 60, 50, 30, 25, 40, 50,  // Synth Pad
         20, 15, 25, 30, 50, 10, 30, 15,  // Synth Effects
         20, 25, 5, 15, 15, 10, 15, 5,  // Ethnic

@@ -43,7 +43,7 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: [
-                "MIDI",
+                "MIDI", "Music",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -83,6 +83,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
 
@@ -91,9 +92,14 @@ let package = Package(
         .testTarget(
             name: "SampleLibraryTests", dependencies: ["SampleLibrary", "MIDI", "Music"],
             swiftSettings: settings),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: settings),
+        .testTarget(
+            name: "CatalogTests",
+            dependencies: ["Catalog", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
         .testTarget(name: "LibraryTests", dependencies: ["Library"], swiftSettings: settings),
-        .testTarget(name: "IngestTests", dependencies: ["Ingest", "Catalog"], swiftSettings: settings),
+        .testTarget(
+            name: "IngestTests", dependencies: ["Catalog", "Ingest", "MIDI", "scale"],
+            swiftSettings: settings),
         .testTarget(
             name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics"], swiftSettings: settings),
         .testTarget(

@@ -2,4 +2,9 @@ import ArgumentParser
 
 @main
 struct Scale: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scale",
+        subcommands: [
+            IngestCommand.self
+        ])
 }

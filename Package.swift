@@ -98,7 +98,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LibraryTests", dependencies: ["Library"], swiftSettings: settings),
         .testTarget(
-            name: "IngestTests", dependencies: ["Catalog", "Ingest", "MIDI", "scale"],
+            name: "IngestTests",
+            dependencies: [
+                "Catalog", "Ingest", "MIDI", "scale", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics"], swiftSettings: settings),

@@ -9,5 +9,7 @@ package struct IngestProgress: Hashable, Sendable {
     /// Since the start.
     package var seconds = 0.0
 
+    package init() {}
+
     package var filesPerSecond: Double { seconds > 0 ? Double(files) / seconds : 0 }
 }

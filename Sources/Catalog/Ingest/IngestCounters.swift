@@ -26,7 +26,7 @@ package struct IngestTotals: Hashable, Sendable {
     package var recovered = 0
     /// Files whose content another file of the source has too, that comes before it.
     package var duplicates = 0
-    /// Files without usable music, by the first reason of each.
+    /// Files without usable music, by the last reason of each, which decided.
     package var invalid: [String: Int] = [:]
     /// Files that this run forgot since they were gone.
     package var removed = 0

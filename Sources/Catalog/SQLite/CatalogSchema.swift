@@ -61,7 +61,7 @@ enum CatalogSchema {
             source_key TEXT NOT NULL,
             size INTEGER NOT NULL CHECK (size >= 0),
             status TEXT NOT NULL CHECK (status IN ('ok', 'recovered')),
-            reasons TEXT NOT NULL CHECK (json_type(reasons) = 'array'),
+            reasons TEXT NOT NULL CHECK (reasons GLOB '[[]*]'),
             melodic BLOB NOT NULL CHECK (length(melodic) = 16),
             percussion BLOB NOT NULL CHECK (length(percussion) = 16),
             ingested_at INTEGER NOT NULL,
@@ -102,7 +102,7 @@ enum CatalogSchema {
             modified_ns INTEGER NOT NULL,
             md5 TEXT CHECK (length(md5) = 32 AND md5 NOT GLOB '*[^0-9a-f]*'),
             song_id INTEGER REFERENCES songs (id),
-            invalid_reasons TEXT CHECK (json_type(invalid_reasons) = 'array'),
+            invalid_reasons TEXT CHECK (invalid_reasons GLOB '[[]*]'),
             rule_version INTEGER NOT NULL,
             mode TEXT NOT NULL CHECK (mode IN ('strict', 'lenient')),
             UNIQUE (source_id, key),
@@ -156,7 +156,7 @@ enum CatalogSchema {
             key_digest BLOB PRIMARY KEY CHECK (length(key_digest) = 32),
             request_digest BLOB NOT NULL CHECK (length(request_digest) = 32),
             nonce BLOB NOT NULL CHECK (length(nonce) = 16),
-            response TEXT CHECK (json_type(response) = 'object'),
+            response TEXT CHECK (response GLOB '{*}'),
             created_at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);

@@ -55,17 +55,20 @@ struct PlaylistRow {
             ])
     }
 
-    func update(in database: Database) throws {
+    /// Writes the playlist over `old`, as it was fetched: only entries from the first that differs.
+    func update(from old: Playlist, in database: Database) throws {
         try database.execute(
             sql: "UPDATE playlists SET name = ?, version = ?, next_entry = ?, updated_at = ? WHERE id = ?",
             arguments: [playlist.name, playlist.version, nextEntry, playlist.updatedAt, id])
-        // A thousand entries at most: writing all of them anew takes a millisecond.
-        try database.execute(sql: "DELETE FROM playlist_entries WHERE playlist_id = ?", arguments: [id])
+        let kept = zip(old.entries, playlist.entries).prefix { $0 == $1 }.count
+        try database.execute(
+            sql: "DELETE FROM playlist_entries WHERE playlist_id = ? AND position >= ?",
+            arguments: [id, kept])
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO playlist_entries (playlist_id, position, entry, md5, title) VALUES (?, ?, ?, ?, ?)
                 """)
-        for (position, entry) in playlist.entries.enumerated() {
+        for (position, entry) in playlist.entries.enumerated().dropFirst(kept) {
             try statement.execute(
                 arguments: [id, position, entry.id, entry.song.description, entry.title])
         }

@@ -19,7 +19,7 @@ extension IngestTotals {
         let reasons = try Row.fetchCursor(
             database,
             sql: """
-                SELECT coalesce(json_extract(invalid_reasons, '$[0].reason'), 'unknown'), count(*)
+                SELECT coalesce(json_extract(invalid_reasons, '$[#-1].reason'), 'unknown'), count(*)
                 FROM files WHERE source_id = ? AND invalid_reasons IS NOT NULL GROUP BY 1
                 """,
             arguments: [run.source])

@@ -1,5 +1,6 @@
 import GRDB
 import MIDI
+import Synchronization
 
 /// What a run has met so far is in two temporary tables, which go with the connection.
 extension SQLiteCatalog: IngestStore {

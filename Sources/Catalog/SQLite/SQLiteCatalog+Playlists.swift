@@ -41,8 +41,9 @@ extension SQLiteCatalog: PlaylistStore {
             )
             if let earlier = try write.earlier(in: database) { return try earlier.playlist(key) }
             var row = try PlaylistRow.fetch(key, from: database, expecting: expectedVersion)
+            let old = row.playlist
             try row.playlist.make(change, nextEntry: &row.nextEntry, now: now)
-            try row.update(in: database)
+            try row.update(from: old, in: database)
             try write.remember(row.playlist, in: database)
             return row.playlist
         }

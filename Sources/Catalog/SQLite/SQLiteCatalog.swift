@@ -106,6 +106,8 @@ package final class SQLiteCatalog: Sendable {
             throw CatalogError(.notAFile, at: path, "it is not a file: give the path of the catalog's file")
         }
         if status.st_size == 0 { return .nothing }
+        // No database is smaller than a page, and SQLite would take a single byte for an empty one.
+        guard status.st_size >= 512 else { throw DatabaseError(resultCode: .SQLITE_NOTADB) }
         let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
         defer { try? queue.close() }
         return try queue.read { database in

@@ -40,7 +40,7 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: [
-                "MIDI",
+                "MIDI", "Music",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -85,9 +85,14 @@ let package = Package(
 
         .testTarget(name: "MIDITests", dependencies: ["MIDI"], swiftSettings: settings),
         .testTarget(name: "MusicTests", dependencies: ["Music"], swiftSettings: settings),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: settings),
+        .testTarget(
+            name: "CatalogTests",
+            dependencies: ["Catalog", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
         .testTarget(name: "LibraryTests", dependencies: ["Library"], swiftSettings: settings),
-        .testTarget(name: "IngestTests", dependencies: ["Ingest", "Catalog"], swiftSettings: settings),
+        .testTarget(
+            name: "IngestTests", dependencies: ["Catalog", "Ingest", "MIDI", "scale"],
+            swiftSettings: settings),
         .testTarget(
             name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics"], swiftSettings: settings),
         .testTarget(

@@ -27,7 +27,7 @@ extension SongID: LosslessStringConvertible {
         guard digits.count == 32 else { return nil }
         var words: (UInt64, UInt64) = (0, 0)
         for (place, digit) in digits.enumerated() {
-            guard let value = Character(Unicode.Scalar(digit)).hexDigitValue else { return nil }
+            guard let value = digit.hexadecimalValue else { return nil }
             if place < 16 {
                 words.0 = words.0 << 4 | UInt64(value)
             } else {
@@ -45,6 +45,18 @@ extension SongID: LosslessStringConvertible {
                 digits[place] = value < 10 ? value + 48 : value + 87
             }
             return 32
+        }
+    }
+}
+
+extension UInt8 {
+    /// The value of this ASCII hexadecimal digit, of either case; `nil` if it is none.
+    var hexadecimalValue: UInt8? {
+        switch self {
+        case 48...57: self - 48
+        case 65...70: self - 55
+        case 97...102: self - 87
+        default: nil
         }
     }
 }

@@ -6,9 +6,14 @@ package struct PlaylistKey: Hashable, Sendable, LosslessStringConvertible {
 
     /// A new key from the system's random number generator.
     package init() {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
         var generator = SystemRandomNumberGenerator()
-        var bits = UInt128(generator.next() as UInt64) << 64 | UInt128(generator.next() as UInt64)
+        self.init(bits: UInt128(generator.next() as UInt64) << 64 | UInt128(generator.next() as UInt64))
+    }
+
+    /// The key of 128 secret bits.
+    init(bits: UInt128) {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        var bits = bits
         description = String(unsafeUninitializedCapacity: 22) { characters in
             for place in 0..<22 {
                 characters[place] = alphabet[Int(bits & 63)]

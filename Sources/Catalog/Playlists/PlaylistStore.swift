@@ -37,6 +37,8 @@ package enum PlaylistError: Error, Hashable, Sendable {
     case idempotencyKeyReused
     /// A playlist holds at most ``PlaylistLimits/entries``.
     case full
+    /// A name has 1 to ``PlaylistLimits/nameLength`` characters.
+    case invalidName
 }
 
 package enum PlaylistLimits {

@@ -2,4 +2,5 @@ import ArgumentParser
 
 @main
 struct Scale: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "scale", subcommands: [ServeCommand.self])
 }

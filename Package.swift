@@ -102,12 +102,21 @@ let package = Package(
             name: "IngestTests", dependencies: ["Catalog", "Ingest", "MIDI", "scale"],
             swiftSettings: settings),
         .testTarget(
-            name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics"], swiftSettings: settings),
+            name: "PrometheusMetricsTests",
+            dependencies: [
+                "PrometheusMetrics", .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web",
+                "Catalog", "Library", "MIDI", "Music", "PrometheusMetrics", "Web", "scale",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
         .testTarget(name: "CommandTests", dependencies: ["scale"], swiftSettings: settings),

@@ -5,6 +5,7 @@ struct Scale: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scale",
         subcommands: [
-            IngestCommand.self
+            IngestCommand.self,
+            ServeCommand.self,
         ])
 }

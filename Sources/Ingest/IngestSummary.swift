@@ -13,7 +13,7 @@ package struct IngestSummary: Sendable {
     package let totals: IngestTotals
     package let seconds: Double
 
-    init(folder: String, counters: IngestCounters, totals: IngestTotals, seconds: Double) {
+    package init(folder: String, counters: IngestCounters, totals: IngestTotals, seconds: Double) {
         self.folder = folder
         self.counters = counters
         self.totals = totals

@@ -20,7 +20,8 @@ struct Scale: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            IngestCommand.self, SimilarCommand.self, InstrumentsCommand.self, ExtractCommand.self,
+            IngestCommand.self, ServeCommand.self, SimilarCommand.self, InstrumentsCommand.self,
+            ExtractCommand.self,
             ExportCommand.self, GenerateCommand.self,
         ])
 

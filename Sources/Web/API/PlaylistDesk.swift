@@ -1,0 +1,45 @@
+import Catalog
+import Logging
+
+/// The playlist store as routes use it: its errors are problems.
+struct PlaylistDesk: Sendable {
+    let store: any PlaylistStore
+    let logger: Logger
+
+    func create(name: String, idempotencyKey: String?) async throws -> Playlist {
+        try await asProblems { try await store.createPlaylist(name: name, idempotencyKey: idempotencyKey) }
+    }
+
+    func playlist(_ key: PlaylistKey) async throws -> Playlist {
+        let playlist = try await asProblems { try await store.playlist(key) }
+        guard let playlist else { throw Problem(PlaylistError.noSuchPlaylist) }
+        return playlist
+    }
+
+    func change(
+        _ key: PlaylistKey, by change: PlaylistChange, expectedVersion: Int?, idempotencyKey: String?
+    ) async throws -> Playlist {
+        try await asProblems {
+            try await store.change(
+                key, by: change, expectedVersion: expectedVersion, idempotencyKey: idempotencyKey)
+        }
+    }
+
+    func delete(_ key: PlaylistKey, expectedVersion: Int?, idempotencyKey: String?) async throws {
+        try await asProblems {
+            try await store.deletePlaylist(
+                key, expectedVersion: expectedVersion, idempotencyKey: idempotencyKey)
+        }
+    }
+
+    private func asProblems<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as PlaylistError {
+            throw Problem(error)
+        } catch let error as CatalogError {
+            logger.error("the playlist store failed", metadata: ["error": "\(error)"])
+            throw Problem(error)
+        }
+    }
+}

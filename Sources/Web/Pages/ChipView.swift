@@ -1,0 +1,46 @@
+import Library
+import MIDI
+import Music
+
+/// Instruments as small labels.
+enum ChipView {
+    /// Labels in a list's row; more are only counted.
+    private static let rowLimit = 10
+
+    /// All instruments, each a link to the songs that have it.
+    static func linked(_ instruments: InstrumentSet) -> [View] {
+        instruments.instruments.map { instrument in
+            var view = chip(instrument, isShared: false)
+            view["link"] = "/?instrument=\(instrument.slug)"
+            return view
+        }
+    }
+
+    /// Instruments for a list's row, those that are in `shared` first and marked.
+    static func row(_ instruments: InstrumentSet, shared: InstrumentSet = InstrumentSet()) -> View {
+        let all = instruments.instruments
+        let inBoth = all.filter { shared.contains($0) }
+        let others = all.filter { !shared.contains($0) }
+        let shown = (inBoth + others).prefix(max(rowLimit, inBoth.count))
+        var view: View = [
+            "chips": shown.map { chip($0, isShared: shared.contains($0)) }
+        ]
+        if all.count > shown.count { view["moreChips"] = all.count - shown.count }
+        return view
+    }
+
+    private static func chip(_ instrument: Instrument, isShared: Bool) -> View {
+        ["name": instrument.name, "family": InstrumentGroup(of: instrument).number, "isShared": isShared]
+    }
+}
+
+extension Library {
+    /// What every list of songs shows of one.
+    func row(at place: Int, shared: InstrumentSet = InstrumentSet()) -> View {
+        let song = song(at: place)
+        var view = ChipView.row(song.instruments, shared: shared)
+        view["title"] = song.title
+        view["href"] = "/songs/\(song.id)"
+        return view
+    }
+}

@@ -1,0 +1,50 @@
+import Catalog
+import HTTPTypes
+import Hummingbird
+import Library
+
+/// Songs, for people.
+struct SongPages: Sendable {
+    let holder: LibraryHolder
+    let pages: PageRenderer
+
+    var routes: [Route] {
+        [
+            Route(.get, "/", .page) { request, _ in try find(request) },
+            Route(.get, "/songs/{id}", .page) { request, context in try song(request, context) },
+        ]
+    }
+
+    private var responses: LibraryResponse { LibraryResponse(variant: "p\(pages.assets.version)-") }
+
+    private func find(_ request: Request) throws -> Response {
+        var parameters = try QueryParameters(of: request, .lenient)
+        let query = try SongQuery(&parameters)
+        let library = try holder.current()
+        return responses.answer(request, from: library, type: "text/html; charset=utf-8") {
+            pages.html(
+                "find", title: "Find songs by instrument", section: .find,
+                FindView(library: library, query: query).view())
+        }
+    }
+
+    private func song(_ request: Request, _ context: WebContext) throws -> Response {
+        var parameters = try QueryParameters(of: request, .lenient)
+        let options = try SimilarityOptions(&parameters)
+        let library = try holder.current()
+        let place = try library.place(in: context)
+        return responses.answer(request, from: library, type: "text/html; charset=utf-8") {
+            let song = library.song(at: place)
+            let neighbours = library.neighbours(of: place, options.query(song.instruments))
+            var view = SimilarityView(
+                library: library, instruments: song.instruments, options: options, action: "/songs/\(song.id)"
+            ).view(neighbours)
+            view["id"] = song.id.description
+            view["meta"] =
+                "\(song.sourceKey) · \(PageText.size(song.size)) · added \(Timestamp.date(seconds: song.ingestedAt))"
+            view["isRecovered"] = song.status == .recovered
+            view["chips"] = ChipView.linked(song.instruments)
+            return pages.html("song", title: song.title, section: .find, view)
+        }
+    }
+}

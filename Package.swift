@@ -60,6 +60,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "Console",
+            dependencies: ["Catalog", "Ingest", "Library", "MIDI", "Music"],
+            swiftSettings: settings),
+        .target(
             name: "PrometheusMetrics",
             dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: settings),
@@ -86,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "scale",
             dependencies: [
-                "Catalog", "Ingest", "Library", "MIDI", "PrometheusMetrics", "Music", "SampleLibrary", "Web",
+                "Catalog", "Console", "Ingest", "Library", "MIDI", "PrometheusMetrics", "Music", "SampleLibrary",
+                "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -131,6 +136,9 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["scale"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["scale", "Catalog", "Console", "Library", "MIDI", "Music", "SampleLibrary"],
+            swiftSettings: settings),
     ]
 )

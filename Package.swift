@@ -18,6 +18,7 @@ let package = Package(
         .executable(name: "scale", targets: ["scale"]),
         .library(name: "MIDI", targets: ["MIDI"]),
         .library(name: "Music", targets: ["Music"]),
+        .library(name: "SampleLibrary", targets: ["SampleLibrary"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -36,6 +37,8 @@ let package = Package(
         // Pure: no I/O, no Foundation.
         .target(name: "MIDI", swiftSettings: settings),
         .target(name: "Music", dependencies: ["MIDI"], swiftSettings: settings),
+
+        .target(name: "SampleLibrary", dependencies: ["MIDI", "Music"], swiftSettings: settings),
 
         // Stores and what is held in memory of them.
         .target(
@@ -83,23 +86,30 @@ let package = Package(
         .executableTarget(
             name: "scale",
             dependencies: [
-                "Catalog", "Ingest", "Library", "MIDI", "PrometheusMetrics", "Music", "Web",
+                "Catalog", "Ingest", "Library", "MIDI", "PrometheusMetrics", "Music", "SampleLibrary", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
 
         .testTarget(name: "MIDITests", dependencies: ["MIDI"], swiftSettings: settings),
         .testTarget(name: "MusicTests", dependencies: ["Music"], swiftSettings: settings),
         .testTarget(
+            name: "SampleLibraryTests", dependencies: ["SampleLibrary", "MIDI", "Music"],
+            swiftSettings: settings),
+        .testTarget(
             name: "CatalogTests",
             dependencies: ["Catalog", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
         .testTarget(name: "LibraryTests", dependencies: ["Library"], swiftSettings: settings),
         .testTarget(
-            name: "IngestTests", dependencies: ["Catalog", "Ingest", "MIDI", "scale"],
+            name: "IngestTests",
+            dependencies: [
+                "Catalog", "Ingest", "MIDI", "scale", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "PrometheusMetricsTests",

@@ -8,7 +8,7 @@ public struct InstrumentSet: Hashable, Sendable {
     public var percussion: ProgramSet
 
     @inlinable
-    public init(melodic: ProgramSet = [], percussion: ProgramSet = []) {
+    public init(melodic: ProgramSet = ProgramSet(), percussion: ProgramSet = ProgramSet()) {
         self.melodic = melodic
         self.percussion = percussion
     }

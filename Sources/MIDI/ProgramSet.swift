@@ -5,8 +5,15 @@ public struct ProgramSet: Hashable, Sendable {
     /// Programs 64–127, least significant bit first.
     public var high: UInt64
 
+    /// The empty set.
     @inlinable
-    public init(low: UInt64 = 0, high: UInt64 = 0) {
+    public init() {
+        low = 0
+        high = 0
+    }
+
+    @inlinable
+    public init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
     }

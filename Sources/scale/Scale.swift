@@ -2,5 +2,10 @@ import ArgumentParser
 
 @main
 struct Scale: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "scale", subcommands: [ServeCommand.self])
+    static let configuration = CommandConfiguration(
+        commandName: "scale",
+        subcommands: [
+            IngestCommand.self,
+            ServeCommand.self,
+        ])
 }

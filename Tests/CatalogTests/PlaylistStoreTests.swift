@@ -72,17 +72,16 @@ struct PlaylistStoreTests {
         #expect(try await catalog.playlist(key) == before)
     }
 
-    @Test(arguments: Backend.allCases)
-    func aFullPlaylistTakesNoMore(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
-        let key = try await catalog.createPlaylist(name: "P", idempotencyKey: nil).key
+    @Test func aFullPlaylistTakesNoMore() throws {
+        let entry = Playlist.Entry(id: 1, song: .made(1), title: "T")
+        var playlist = Playlist(
+            key: PlaylistKey(), name: "P", entries: Array(repeating: entry, count: PlaylistLimits.entries - 1),
+            version: 1, createdAt: 0, updatedAt: 0)
+        var next = 2
         let add = PlaylistChange.add(song: .made(1), title: "T", at: nil)
-        for _ in 0..<PlaylistLimits.entries {
-            _ = try await catalog.change(key, by: add, expectedVersion: nil, idempotencyKey: nil)
-        }
-        await #expect(throws: PlaylistError.full) {
-            try await catalog.change(key, by: add, expectedVersion: nil, idempotencyKey: nil)
-        }
+        try playlist.make(add, nextEntry: &next, now: 0)
+        #expect(throws: PlaylistError.full) { try playlist.make(add, nextEntry: &next, now: 0) }
+        #expect(playlist.entries.count == PlaylistLimits.entries)
     }
 
     @Test(arguments: Backend.allCases)

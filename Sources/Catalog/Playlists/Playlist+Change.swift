@@ -3,7 +3,9 @@ extension Playlist {
     ///
     /// - Parameter nextEntry: the id of the next entry to be added; grows by one when it is used.
     /// - Throws: ``PlaylistError``; the playlist is then as it was.
-    mutating func make(_ change: PlaylistChange, nextEntry: inout Int, now: Int) throws(PlaylistError) {
+    package mutating func make(
+        _ change: PlaylistChange, nextEntry: inout Int, now: Int
+    ) throws(PlaylistError) {
         switch change {
         case .rename(let name):
             guard PlaylistLimits.admits(name: name) else { throw .invalidName }

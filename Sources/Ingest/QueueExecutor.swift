@@ -1,0 +1,16 @@
+@preconcurrency import Dispatch
+
+/// Runs an actor on a queue of its own, so that waiting for a disk never takes a thread from the
+/// tasks that do not.
+final class QueueExecutor: SerialExecutor {
+    private let queue: DispatchQueue
+
+    init(_ label: String) {
+        queue = DispatchQueue(label: label)
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    }
+}

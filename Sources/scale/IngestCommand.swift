@@ -1,0 +1,107 @@
+import ArgumentParser
+import Catalog
+import Ingest
+import MIDI
+import UnixSignals
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+struct IngestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest",
+        abstract: "Bring a catalog up to date with a folder of MIDI files.",
+        discussion: """
+            Reads every .mid, .midi, .kar and .rmi file below FOLDER, in any case, and follows symbolic \
+            links. Files that have not changed since the last run are skipped; files with the same content \
+            are one song. Several folders may be ingested into one catalog.
+
+            A run may be stopped at any moment: run it again and it goes on where it was.
+
+            Exit codes: 0 when the catalog is up to date, also where some files are invalid or unreadable; \
+            1 when the ingest failed; 130 or 143 when it was stopped by SIGINT or SIGTERM.
+
+            Example: scale ingest ~/Music/midi --catalog music.sqlite --report damaged.jsonl
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    @Argument(help: "The folder that holds the MIDI files.", completion: .directory)
+    var folder: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The catalog, created if there is none.",
+            discussion: "Without it, $SCALE_CATALOG, or else scale.sqlite in the current folder.",
+            valueName: "file"),
+        completion: .file())
+    var catalog: String?
+
+    @Flag(help: "Take only files that follow the rule in every byte, and recover nothing from damaged ones.")
+    var strict = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Titles of songs: the md5_to_paths.json of the Lakh MIDI Dataset.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var titles: String?
+
+    @Flag(help: "Forget files that are gone.")
+    var prune = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to list each file that is not plainly ok, as one JSON object a line.", valueName: "file"),
+        completion: .file())
+    var report: String?
+
+    @Option(help: "The format of the closing summary.")
+    var format: Format = .text
+
+    func run() async throws {
+        let path = catalog ?? ProcessInfo.processInfo.environment["SCALE_CATALOG"] ?? "scale.sqlite"
+        try Ingest.check(folder: folder)
+        let display = ProgressDisplay()
+        let options = Ingest.Options(
+            folder: folder, mode: strict ? .strict : .lenient, titles: try titles.map(TitleList.init),
+            prune: prune, report: report, countsAhead: display.isTerminal)
+        let ingest = Ingest(
+            into: try SQLiteCatalog(path: path), options, onProgress: { display.show($0) })
+        defer { display.end() }
+        let summary = try await stoppable { try await ingest.run() }
+        display.end()
+        print(format == .json ? summary.json : summary.text)
+    }
+
+    /// Runs `work` until it ends, or a signal cancels it.
+    ///
+    /// - Throws: the exit code that shells expect of a command that the signal ended.
+    private func stoppable<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let work = Task { try await work() }
+        let signals = Task { () -> UnixSignal? in
+            for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+                work.cancel()
+                return signal
+            }
+            return nil
+        }
+        do {
+            let value = try await work.value
+            signals.cancel()
+            return value
+        } catch {
+            // The database's own interruption may be told before the cancellation's.
+            guard work.isCancelled, let signal = await signals.value else { throw error }
+            ProgressDisplay.tell("stopped: what was read is kept; run it again to go on")
+            throw ExitCode(signal == .sigint ? 130 : 143)
+        }
+    }
+}

@@ -101,7 +101,7 @@ let package = Package(
             swiftSettings: settings),
 
         .testTarget(name: "MIDITests", dependencies: ["MIDI"], swiftSettings: settings),
-        .testTarget(name: "MusicTests", dependencies: ["Music"], swiftSettings: settings),
+        .testTarget(name: "MusicTests", dependencies: ["MIDI", "Music"], swiftSettings: settings),
         .testTarget(
             name: "SampleLibraryTests", dependencies: ["SampleLibrary", "MIDI", "Music"],
             swiftSettings: settings),
@@ -109,7 +109,9 @@ let package = Package(
             name: "CatalogTests",
             dependencies: ["Catalog", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
-        .testTarget(name: "LibraryTests", dependencies: ["Library"], swiftSettings: settings),
+        .testTarget(
+            name: "LibraryTests", dependencies: ["Catalog", "Library", "MIDI", "Music"],
+            swiftSettings: settings),
         .testTarget(
             name: "IngestTests",
             dependencies: [

@@ -68,12 +68,12 @@ struct SampleCatalog {
     /// A server over the catalog, with the songs loaded.
     func server(
         _ configuration: ServerConfiguration = ServerConfiguration(port: 0),
-        registry: PrometheusRegistry = PrometheusRegistry()
+        registry: PrometheusRegistry = PrometheusRegistry(), loaded: Bool = true
     ) async throws -> ScaleServer {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let server = try ScaleServer(configuration, catalog: catalog, registry: registry, logger: logger)
-        await server.load()
+        if loaded { await server.load() }
         return server
     }
 }

@@ -47,7 +47,7 @@ enum PlaylistRequest {
     static func expectedVersion(
         of request: Request, _ key: PlaylistKey, in store: any PlaylistStore
     ) async throws -> Int? {
-        guard case .tags(let tags) = try EntityTag.condition(.ifMatch, in: request, strong: true) else {
+        guard case .tags(let tags) = EntityTag.condition(.ifMatch, in: request, strong: true) else {
             return nil
         }
         let versions = tags.compactMap { Int($0) }
@@ -79,7 +79,7 @@ extension Problem {
         case .versionMismatch(let current):
             self.init(
                 .versionMismatch,
-                "Somebody changed the playlist: its version is now \(current). Read it again and repeat the change.",
+                "The playlist's version is now \(current), not the one asked for. Read it again and repeat the change.",
                 extras: [.init(name: "currentVersion", value: .integer(current))],
                 headers: [.eTag: "\"\(current)\""])
         case .idempotencyKeyReused:

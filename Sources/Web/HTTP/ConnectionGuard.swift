@@ -64,6 +64,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isClosed else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
         switch unwrapOutboundIn(data) {
         case .head(var head):
             guard head.status.kind != .informational else { break }
@@ -95,7 +99,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
         guard !isClosed else { return }
-        guard unanswered == 0, !isResponding else { return drop(context, .malformed) }
+        guard unanswered <= 1, !isResponding else { return drop(context, .malformed) }
         isClosed = true
         let tooLarge = error == .headerOverflow
         metrics.connectionRefused(tooLarge ? .headersTooLarge : .malformed)

@@ -9,9 +9,8 @@ enum EntityTag {
         case tags([String])
     }
 
-    /// - Returns: `nil` when the header is absent.
-    /// - Throws: ``Problem`` when it is not a list of entity tags.
-    static func condition(_ name: HTTPField.Name, in request: Request, strong: Bool) throws -> Condition? {
+    /// - Returns: `nil` when the header is absent. What is no list of entity tags matches none.
+    static func condition(_ name: HTTPField.Name, in request: Request, strong: Bool) -> Condition? {
         guard let header = request.headers[name] else { return nil }
         let text = header.utf8.drop { $0 == 0x20 }
         if String(Substring(text)).trimmingSpaces == "*" { return .any }
@@ -22,11 +21,7 @@ enum EntityTag {
             if weak { rest = rest.dropFirst(2) }
             guard rest.first == UInt8(ascii: "\""),
                 let end = rest.dropFirst().firstIndex(of: UInt8(ascii: "\""))
-            else {
-                throw Problem(
-                    .badHeader,
-                    "\(name) should be * or a list of entity tags, such as \"3\" with the quotation marks.")
-            }
+            else { return .tags(tags) }
             let opaque = rest[rest.index(after: rest.startIndex)..<end]
             if !(weak && strong) { tags.append(String(decoding: opaque, as: UTF8.self)) }
             rest = rest[end...].dropFirst()
@@ -37,10 +32,8 @@ enum EntityTag {
 
     /// Whether the client already holds the representation with the opaque tag.
     static func matches(_ opaque: String, ifNoneMatch request: Request) -> Bool {
-        guard request.headers[.ifNoneMatch] != nil,
-            let condition = try? condition(.ifNoneMatch, in: request, strong: false)
-        else { return false }
-        return switch condition {
+        switch condition(.ifNoneMatch, in: request, strong: false) {
+        case nil: false
         case .any: true
         case .tags(let tags): tags.contains(opaque)
         }

@@ -108,6 +108,8 @@ struct QueryParameters {
         var set = InstrumentSet()
         for text in list(name) {
             do throws(UnknownInstrument) {
+                // Bare program numbers, which a command line takes, say nothing in an address.
+                guard Int(text) == nil else { throw UnknownInstrument(named: text) }
                 set.insert(try Instrument(named: text))
             } catch {
                 throw Problem(.unknownInstrument, parameter: name, text: text, nearest: error.nearest)

@@ -9,7 +9,7 @@ enum ChipView {
 
     /// All instruments, each a link to the songs that have it.
     static func linked(_ instruments: InstrumentSet) -> [View] {
-        instruments.instruments.map { instrument in
+        inOrder(instruments).map { instrument in
             var view = chip(instrument, isShared: false)
             view["link"] = "/?instrument=\(instrument.slug)"
             return view
@@ -18,7 +18,7 @@ enum ChipView {
 
     /// Instruments for a list's row, those that are in `shared` first and marked.
     static func row(_ instruments: InstrumentSet, shared: InstrumentSet = InstrumentSet()) -> View {
-        let all = instruments.instruments
+        let all = inOrder(instruments)
         let inBoth = all.filter { shared.contains($0) }
         let others = all.filter { !shared.contains($0) }
         let shown = (inBoth + others).prefix(max(rowLimit, inBoth.count))
@@ -27,6 +27,12 @@ enum ChipView {
         ]
         if all.count > shown.count { view["moreChips"] = all.count - shown.count }
         return view
+    }
+
+    /// Melodic instruments, then drum kits.
+    private static func inOrder(_ set: InstrumentSet) -> [Instrument] {
+        set.melodic.map { Instrument(program: $0, isDrum: false) }
+            + set.percussion.map { Instrument(program: $0, isDrum: true) }
     }
 
     private static func chip(_ instrument: Instrument, isShared: Bool) -> View {
@@ -41,6 +47,7 @@ extension Library {
         var view = ChipView.row(song.instruments, shared: shared)
         view["title"] = song.title
         view["href"] = "/songs/\(song.id)"
+        view["count"] = PageText.count(song.instruments.count, "instrument")
         return view
     }
 }

@@ -20,17 +20,12 @@ struct FindView {
             "families": families(),
             "total": PageText.number(page.total), "noun": page.total == 1 ? "song" : "songs",
             "hasSongs": !page.places.isEmpty, "start": query.offset + 1,
-            "songs": page.places.map { place in
-                var row = library.row(at: place, shared: query.filter.required)
-                row["meta"] = PageText.count(library.song(at: place).instruments.count, "instrument")
-                return row
-            },
+            "songs": page.places.map { library.row(at: $0, shared: query.filter.required) },
         ]
         view.merge(pages(of: page)) { $1 }
         let active = activeFilters()
         view["hasActive"] = !active.isEmpty
         view["active"] = active
-        view["isFiltered"] = !query.filter.isEmpty
         view["emptyText"] =
             library.count == 0
             ? "The catalog holds no songs yet. Run scale ingest with a folder of MIDI files."
@@ -87,7 +82,7 @@ extension FindView {
             guard let instruments = members[group]?.sorted() else { return nil }
             let count = instruments.count { chosen.contains($0) }
             var view: View = [
-                "name": group.name, "number": group.number, "size": instruments.count,
+                "name": group.name, "number": group.number,
                 "isOpen": count > 0 || (chosen.isEmpty && group.number == 0),
                 "instruments": instruments.map { instrument -> View in
                     [

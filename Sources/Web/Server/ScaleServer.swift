@@ -83,7 +83,7 @@ package struct ScaleServer: Sendable {
                         maxHeaderFieldCount: limits.headerCount))),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Scale",
-                backlog: limits.connections,
+                backlog: limits.waitingConnections,
                 availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: logger)

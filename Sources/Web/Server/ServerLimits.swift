@@ -15,6 +15,8 @@ package struct ServerLimits: Hashable, Sendable {
     package var headerCount = 100
     /// Connections at once; more wait in the kernel's queue.
     package var connections = 1024
+    /// The length of that queue.
+    package var waitingConnections = 1024
     /// Requests on one connection, after which the server asks for a new one.
     package var requestsPerConnection = 100_000
     /// Time for a connection to bring its next request's header, all of it.

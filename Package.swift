@@ -60,6 +60,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "Console",
+            dependencies: ["Catalog", "Ingest", "Library", "MIDI", "Music"],
+            swiftSettings: settings),
+        .target(
             name: "PrometheusMetrics",
             dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: settings),
@@ -86,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "scale",
             dependencies: [
-                "Catalog", "Ingest", "Library", "MIDI", "PrometheusMetrics", "Music", "SampleLibrary", "Web",
+                "Catalog", "Console", "Ingest", "Library", "MIDI", "PrometheusMetrics", "Music", "SampleLibrary",
+                "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -96,7 +101,7 @@ let package = Package(
             swiftSettings: settings),
 
         .testTarget(name: "MIDITests", dependencies: ["MIDI"], swiftSettings: settings),
-        .testTarget(name: "MusicTests", dependencies: ["Music"], swiftSettings: settings),
+        .testTarget(name: "MusicTests", dependencies: ["MIDI", "Music"], swiftSettings: settings),
         .testTarget(
             name: "SampleLibraryTests", dependencies: ["SampleLibrary", "MIDI", "Music"],
             swiftSettings: settings),
@@ -104,7 +109,9 @@ let package = Package(
             name: "CatalogTests",
             dependencies: ["Catalog", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
-        .testTarget(name: "LibraryTests", dependencies: ["Library"], swiftSettings: settings),
+        .testTarget(
+            name: "LibraryTests", dependencies: ["Catalog", "Library", "MIDI", "Music"],
+            swiftSettings: settings),
         .testTarget(
             name: "IngestTests",
             dependencies: [
@@ -129,6 +136,9 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["scale"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["scale", "Catalog", "Console", "Library", "MIDI", "Music", "SampleLibrary"],
+            swiftSettings: settings),
     ]
 )

@@ -40,10 +40,11 @@ struct FolderListing: ~Copyable {
         self.root = root
     }
 
-    /// - Returns: up to `limit` files and obstacles; `nil` at the end.
+    /// - Returns: up to `limit` files and obstacles; `nil` at the end, and when the task is cancelled.
     mutating func next(limit: Int) -> Batch? {
         var batch = Batch()
         while batch.count < limit {
+            if Task.isCancelled { return nil }
             if current == nil { openNext(&batch) }
             guard let folder = current else { break }
             guard let entry = folder.next() else {

@@ -1,7 +1,9 @@
-/// How far an ingest is.
+/// How far an ingest, or other work on many files or songs, is.
 package struct IngestProgress: Hashable, Sendable {
     /// Files done: read, unchanged or unreadable.
     package var files = 0
+    /// What is counted, for people.
+    package var unit = "files"
     /// MIDI files in all; `nil` as long as that is not known.
     package var total: Int?
     /// Of the files read, those that hold no usable music.
@@ -9,7 +11,12 @@ package struct IngestProgress: Hashable, Sendable {
     /// Since the start.
     package var seconds = 0.0
 
-    package init() {}
+    package init(files: Int = 0, of unit: String = "files", total: Int? = nil, seconds: Double = 0) {
+        self.files = files
+        self.unit = unit
+        self.total = total
+        self.seconds = seconds
+    }
 
     package var filesPerSecond: Double { seconds > 0 ? Double(files) / seconds : 0 }
 }

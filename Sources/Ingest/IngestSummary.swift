@@ -99,7 +99,9 @@ extension IngestSummary {
 
     private var folders: String {
         guard counters.unreadableFolders > 0 else { return "" }
-        return "\n\(counters.unreadableFolders) folders could not be read; what was known of them is kept"
+        let folders =
+            counters.unreadableFolders == 1 ? "1 folder" : "\(grouped(counters.unreadableFolders)) folders"
+        return "\n\(folders) could not be read; what was known of them is kept"
     }
 
     private func line(

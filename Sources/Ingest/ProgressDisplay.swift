@@ -62,7 +62,7 @@ extension IngestProgress {
     package var line: String {
         var line = grouped(files)
         if let total, total >= files { line += " of \(grouped(total))" }
-        line += " files, \(grouped(Int(filesPerSecond))) files/s"
+        line += " \(unit), \(grouped(Int(filesPerSecond))) \(unit)/s"
         if invalid > 0 { line += ", \(grouped(invalid)) invalid" }
         return line
     }

@@ -5,85 +5,73 @@ import Music
 /// A catalog's songs in memory, as one consistent state that never changes: searched, compared and
 /// shared between threads without locks.
 ///
-/// A song's *place* is its number in the order of title, then id, from 0.
+/// A song's *place* is its number in the order of title, then id, from 0. Titles are ordered by their
+/// UTF-8 bytes, as SQLite and PostgreSQL's C collation order them.
 package struct Library: Sendable {
     package let generation: Generation
+    let ids: [SongID]
+    let titles: TextTable
+    let sourceKeys: TextTable
+    let sizes: [UInt32]
+    let recovered: [Bool]
+    let ingestedAt: [Int64]
+    /// Every place, by ascending id.
+    let placesByID: [UInt32]
+    let similarity: SimilarityIndex
+    let instrumentIndex: InstrumentIndex
+    let titleIndex: TitleIndex
+    /// Every place by instruments, most first, and by time of ingest, newest first; ties by place.
+    let byInstruments: [UInt32]
+    let byIngest: [UInt32]
+
     /// The number of songs.
-    package let count: Int
+    package var count: Int { ids.count }
 
-    /// Reads every song of a catalog.
-    package init(of catalog: some SongStore) async throws {
-        generation = Generation(run: 0, finishedAt: nil)
-        count = 0
+    package func song(at place: Int) -> LibrarySong {
+        LibrarySong(
+            id: ids[place], title: titles[place], sourceKey: sourceKeys[place], size: Int(sizes[place]),
+            status: recovered[place] ? .recovered : .ok, instruments: similarity.instruments(of: place),
+            ingestedAt: Int(ingestedAt[place]))
     }
 
-    /// The song at `place`, without damage reasons.
-    package func song(at place: Int) -> LibrarySong { preconditionFailure() }
+    package func id(at place: Int) -> SongID { ids[place] }
+
+    package func instruments(at place: Int) -> InstrumentSet { similarity.instruments(of: place) }
+
+    /// The UTF-8 bytes of a title, without making a string.
+    package func withTitle<Result>(at place: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+        titles.withBytes(at: place, body)
+    }
+
     /// - Returns: `nil` when no song has the id.
-    package func place(of id: SongID) -> Int? { nil }
-
-    /// How many songs have each instrument, by program, melodic before drums; only those that occur.
-    package var instrumentCounts: [(instrument: Instrument, songs: Int)] { [] }
-
-    /// Songs by title text and instruments.
-    package func search(_ query: SongQuery) -> SongPage { SongPage(places: [], total: 0) }
-    /// How many of the songs that `query` matches have each instrument (facets).
-    package func instrumentCounts(matching query: SongQuery) -> [(instrument: Instrument, songs: Int)] { [] }
-
-    /// The songs most similar to the one at `place`, itself left out; `Neighbour.song` is a place.
-    package func neighbours(of place: Int, _ query: SimilarityQuery) -> [Neighbour] { [] }
-    /// The songs most similar to the query's instruments; `Neighbour.song` is a place.
-    package func neighbours(_ query: SimilarityQuery) -> [Neighbour] { [] }
-}
-
-/// What listings show of a song.
-package struct LibrarySong: Sendable {
-    package let id: SongID
-    package let title: String
-    package let sourceKey: String
-    package let size: Int
-    package let status: Song.Status
-    package let instruments: InstrumentSet
-    package let ingestedAt: Int
-}
-
-/// A search for songs.
-package struct SongQuery: Hashable, Sendable {
-    package enum Order: String, Sendable, CaseIterable {
-        case title
-        /// Most instruments first.
-        case instruments
-        /// Newest first.
-        case ingested
+    package func place(of id: SongID) -> Int? {
+        let index = firstIDIndex { $0 >= id }
+        guard index < count, ids[Int(placesByID[index])] == id else { return nil }
+        return Int(placesByID[index])
     }
 
-    /// Words that the title must contain, each in full or in part, whatever their case or accents.
-    package var text: String
-    package var filter: InstrumentFilter
-    package var minimumInstruments: Int
-    package var order: Order
-    /// Whether to list in the opposite of `order`.
-    package var reversed: Bool
-    package var offset: Int
-    package var limit: Int
-
-    package init(
-        text: String = "", filter: InstrumentFilter = InstrumentFilter(), minimumInstruments: Int = 1,
-        order: Order = .title, reversed: Bool = false, offset: Int = 0, limit: Int = 50
-    ) {
-        self.text = text
-        self.filter = filter
-        self.minimumInstruments = minimumInstruments
-        self.order = order
-        self.reversed = reversed
-        self.offset = offset
-        self.limit = limit
+    /// The places of songs whose ids begin with some hexadecimal digits, at most `limit`.
+    ///
+    /// - Parameter prefix: 1–32 digits; anything else finds nothing.
+    package func places(withIDPrefix prefix: String, limit: Int) -> [Int] {
+        let digits = prefix.utf8.count
+        guard (1...32).contains(digits),
+            let least = SongID(prefix + String(repeating: "0", count: 32 - digits)),
+            let greatest = SongID(prefix + String(repeating: "f", count: 32 - digits))
+        else { return [] }
+        let begin = firstIDIndex { $0 >= least }
+        let end = firstIDIndex { $0 > greatest }
+        return placesByID[begin..<end].prefix(limit).map(Int.init)
     }
-}
 
-/// One page of a search's result.
-package struct SongPage: Sendable {
-    package var places: [Int]
-    /// How many songs match in all.
-    package var total: Int
+    /// The first index of ``placesByID`` whose id is as asked; ids that are come after those that are not.
+    private func firstIDIndex(where isAfter: (SongID) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if isAfter(ids[Int(placesByID[middle])]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
 }

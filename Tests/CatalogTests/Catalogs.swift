@@ -25,17 +25,21 @@ final class Clock: Sendable {
     func advance(by interval: Int) { seconds.withLock { $0 += interval } }
 }
 
-/// A new empty folder; removed at the end of the process's run by the system's cleaning of temporary
-/// files, or when `remove` is called.
+/// A new empty folder; it lasts as long as the tests run.
 struct TemporaryFolder {
     let url: URL
 
     init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "scale-catalog-\(UUID())")
+        url = Self.root.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
     func path(_ name: String) -> String { url.appending(path: name).path(percentEncoded: false) }
+
+    private static let root: URL = {
+        atexit { try? FileManager.default.removeItem(at: TemporaryFolder.root) }
+        return FileManager.default.temporaryDirectory.appending(path: "scale-catalog-\(UUID())")
+    }()
 }
 
 extension SongID {

@@ -126,6 +126,17 @@ struct IngestStoreTests {
     }
 
     @Test(arguments: Backend.allCases)
+    func nothingIsForgottenWhenTheSourceItselfCannotBeRead(_ backend: Backend) async throws {
+        let catalog = try backend.makeCatalog()
+        try await catalog.ingest([.song("a.mid", 1), .song("b/c.mid", 2)])
+        let run = try await catalog.beginIngest(of: "/library", by: reading)
+        try await catalog.record([Obstacle("", isFolder: true, "input/output error")], in: run)
+        let totals = try await catalog.finishIngest(
+            run, counters: IngestCounters(), titles: nil, prune: true)
+        #expect(totals.removed == 0)
+    }
+
+    @Test(arguments: Backend.allCases)
     func findingsListEveryFileThatIsNotPlainlyOkByKey(_ backend: Backend) async throws {
         let catalog = try backend.makeCatalog()
         let run = try await catalog.beginIngest(of: "/library", by: reading)

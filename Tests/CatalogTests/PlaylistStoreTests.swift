@@ -75,7 +75,8 @@ struct PlaylistStoreTests {
     @Test func aFullPlaylistTakesNoMore() throws {
         let entry = Playlist.Entry(id: 1, song: .made(1), title: "T")
         var playlist = Playlist(
-            key: PlaylistKey(), name: "P", entries: Array(repeating: entry, count: PlaylistLimits.entries - 1),
+            key: PlaylistKey(), name: "P",
+            entries: Array(repeating: entry, count: PlaylistLimits.entries - 1),
             version: 1, createdAt: 0, updatedAt: 0)
         var next = 2
         let add = PlaylistChange.add(song: .made(1), title: "T", at: nil)

@@ -129,10 +129,21 @@ struct SQLiteCatalogTests {
                 database,
                 sql: """
                     SELECT title FROM songs JOIN song_instruments ON song_id = songs.id
-                    JOIN instruments USING (program, is_drum) WHERE program = 40 AND NOT is_drum ORDER BY title
+                    JOIN instruments USING (program, is_drum) WHERE name = 'Violin' AND family = 'Strings'
+                    ORDER BY title
                     """)
         }
         #expect(titles == ["a", "b"])
+    }
+
+    @Test func givesInstrumentsTheNamesOfTheProgramThatOpensIt() async throws {
+        _ = try SQLiteCatalog(path: path)
+        let queue = try DatabaseQueue(path: path)
+        let names = "SELECT group_concat(name) FROM (SELECT name FROM instruments ORDER BY program, is_drum)"
+        let before = try await queue.read { try String.fetchOne($0, sql: names) }
+        try await queue.write { try $0.execute(sql: "UPDATE instruments SET name = 'Old name'") }
+        _ = try SQLiteCatalog(path: path)
+        #expect(try await queue.read { try String.fetchOne($0, sql: names) } == before)
     }
 
     @Test func refusesRowsThatContradictItsRules() async throws {

@@ -115,7 +115,7 @@ struct BadInputTests {
         try folder.remove("gone.mid")
         let summary = try await folder.ingest { $0.prune = true }
         #expect(summary.counters.unreadableFolders == 1)
-        #expect(summary.text.contains("1 folders could not be read"))
+        #expect(summary.text.contains("1 folder could not be read"))
         #expect(summary.totals.removed == 1)
         #expect(try await folder.songs().keys.sorted() == ["deep/a.mid"])
         try removeDeep()

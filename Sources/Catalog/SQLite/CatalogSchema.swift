@@ -26,11 +26,9 @@ enum CatalogSchema {
                 INSERT INTO instruments (program, is_drum, name, family) VALUES (?, ?, ?, ?)
                 ON CONFLICT (program, is_drum) DO UPDATE SET name = excluded.name, family = excluded.family
                 """)
-        for program in UInt8(0)..<128 {
-            for isDrum in [false, true] {
-                let instrument = Instrument(program: program, isDrum: isDrum)
-                try statement.execute(arguments: [program, isDrum, instrument.name, family(of: instrument)])
-            }
+        for instrument in Instrument.all {
+            try statement.execute(
+                arguments: [instrument.program, instrument.isDrum, instrument.name, family(of: instrument)])
         }
     }
 
@@ -43,11 +41,11 @@ enum CatalogSchema {
             guard row[2] == instrument.name, row[3] == family(of: instrument) else { return false }
             named += 1
         }
-        return named == 256
+        return named == Instrument.all.count
     }
 
     private static func family(of instrument: Instrument) -> String {
-        instrument.isDrum ? "Drum Kits" : ""
+        instrument.family?.name ?? "Drum Kits"
     }
 
     /// `melodic` and `percussion` hold one bit for each program: bit `program % 8`, the least
@@ -71,8 +69,8 @@ enum CatalogSchema {
         CREATE TABLE instruments (
             program INTEGER NOT NULL CHECK (program BETWEEN 0 AND 127),
             is_drum INTEGER NOT NULL CHECK (is_drum IN (0, 1)),
-            name TEXT NOT NULL,
-            family TEXT NOT NULL,
+            name TEXT NOT NULL CHECK (name <> ''),
+            family TEXT NOT NULL CHECK (family <> ''),
             PRIMARY KEY (program, is_drum)
         ) STRICT, WITHOUT ROWID;
 

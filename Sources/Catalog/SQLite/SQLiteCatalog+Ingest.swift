@@ -38,6 +38,8 @@ extension SQLiteCatalog: IngestStore {
     private static func prepareConnection(_ database: Database) throws {
         // KiB: a bulk load touches pages all over the indexes.
         try database.execute(sql: "PRAGMA cache_size = -32768")
+        // Pages: such a load writes many of them again and again, and the log saves the database that.
+        try database.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
         try database.execute(
             sql: """
                 CREATE TEMP TABLE IF NOT EXISTS met (file_id INTEGER PRIMARY KEY);
@@ -106,16 +108,16 @@ extension SQLiteCatalog: IngestStore {
                 try database.execute(
                     sql: "INSERT INTO temp.obstacles (key, is_folder, reason) VALUES (?, ?, ?)",
                     arguments: [obstacle.key, obstacle.isFolder, obstacle.reason])
-                // '0' is the character after '/'.
+                // '0' is the character after '/'. The folder without a key is the source itself.
                 let known =
                     obstacle.isFolder
-                    ? "key >= ? || '/' AND key < ? || '0'" : "key = ? AND key = ?"
+                    ? "(?2 = '' OR key >= ?2 || '/' AND key < ?2 || '0')" : "key = ?2"
                 try database.execute(
                     sql: """
                         INSERT OR IGNORE INTO temp.met
-                        SELECT id FROM files WHERE source_id = ? AND \(known)
+                        SELECT id FROM files WHERE source_id = ?1 AND \(known)
                         """,
-                    arguments: [run.source, obstacle.key, obstacle.key])
+                    arguments: [run.source, obstacle.key])
             }
         }
     }

@@ -1,0 +1,44 @@
+# Everything that people do with the repository. `make help` lists it.
+
+# The sample library of `make run`, where MIDI=<folder> is not given.
+SONGS ?= 2000
+PORT ?= 8080
+# Seconds of `make fuzz`.
+SECONDS ?= 60
+# One Swift build for everything: release, tests included.
+SWIFT_BUILD = swift build -c release --build-tests
+SCALE = .build/release/scale
+
+.PHONY: help run test bench lint format build fuzz soak clean
+
+help: ## List what can be made.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Serve MIDI=<folder>, or a sample library, on http://localhost:8080 (PORT=8080).
+	@scripts/run "$(SCALE)" "$(MIDI)" "$(SONGS)" "$(PORT)"
+
+test: build ## Run every test: Swift, browser, contract, lint, one minute of fuzzing.
+	@scripts/test "$(SCALE)"
+
+bench: build ## Measure everything into docs/performance.md (ONLY="extraction web" for some).
+	@scripts/bootstrap bench
+	@"$$(scripts/python)" Benchmarks/run.py --scale "$(SCALE)" $(if $(ONLY),--only $(ONLY))
+
+lint: ## Check the style.
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources
+
+format: ## Apply the style.
+	swift format --in-place --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources
+
+build: ## Build in release mode, tests included.
+	@scripts/bootstrap build
+	@$(SWIFT_BUILD)
+
+fuzz: ## Fuzz the MIDI reader (SECONDS=60); what it finds lies in .build/fuzz.
+	@scripts/fuzz "$(SECONDS)"
+
+soak: ## Fuzz the MIDI reader for an hour.
+	@scripts/fuzz 3600
+
+clean: ## Remove what was built and the sample library.
+	rm -rf .build Benchmarks/.build

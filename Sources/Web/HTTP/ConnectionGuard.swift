@@ -26,6 +26,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var bodyBytes = 0
     private var isResponding = false
     private var closesAfterResponse = false
+    /// The client said that it sends no more.
+    private var isLastRequest = false
     private var isClosed = false
     private var deadline: NIODeadline?
     private var timer: Scheduled<Void>?
@@ -51,6 +53,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             isReadingRequest = true
             bodyBytes = 0
             unanswered += 1
+            isLastRequest = head.headerFields[.connection]?.lowercased() == "close"
             startDeadline(context)
             continueIfExpected(head, context)
         case .body(let bytes):
@@ -72,7 +75,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(var head):
             guard head.status.kind != .informational else { break }
             isResponding = true
-            if answered + 1 >= limits.requestsPerConnection || readiness.isStopping {
+            let isLast = isLastRequest && unanswered == 1
+            if isLast || answered + 1 >= limits.requestsPerConnection || readiness.isStopping {
                 head.headerFields[.connection] = "close"
             }
             closesAfterResponse = head.headerFields[.connection] == "close"

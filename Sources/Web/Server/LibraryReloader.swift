@@ -34,6 +34,8 @@ struct LibraryReloader: Service {
             metrics.loaded(library, in: duration)
             logger.info("catalog loaded", metadata: ["songs": "\(library.count)", "duration": "\(duration)"])
             if known == nil { onFirstLoad(library) }
+        } catch is CancellationError {
+            // The server is stopping.
         } catch {
             metrics.loadFailed()
             logger.error("the catalog could not be loaded", metadata: ["error": "\(error)"])

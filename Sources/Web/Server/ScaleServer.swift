@@ -98,6 +98,9 @@ package struct ScaleServer: Sendable {
         let announcement = Announcement(onReady)
         let reloader = reloader { announcement.songs($0.count) }
         let application = application { announcement.port($0) }
+        // What a service throws is thrown on from here: the group need not log it too.
+        var groupLogger = logger
+        groupLogger.logLevel = max(logger.logLevel, .critical)
         var group = ServiceGroupConfiguration(
             // They stop in the opposite order, each when the one after it has.
             services: [
@@ -106,7 +109,7 @@ package struct ScaleServer: Sendable {
                     service: DrainService(readiness: readiness, time: configuration.drainTime),
                     successTerminationBehavior: .gracefullyShutdownGroup),
             ],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: groupLogger)
         group.maximumGracefulShutdownDuration = configuration.limits.shutdownTime + configuration.drainTime
         do {
             try await ServiceGroup(configuration: group).run()

@@ -86,10 +86,24 @@ def extraction(tools):
     warnings.simplefilter("ignore")
     real = ROOT.parent / "shared" / "midi" / "real"
     folder = real if real.is_dir() else library(tools.scale, "extraction", 500, "--seed", "2")
-    files = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.suffix in (".mid", ".midi", ".kar")]
+    paths, files = [], []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in (".mid", ".midi", ".kar"):
+            continue
+        file = path.read_bytes()
+        try:
+            # Only what all three accept.
+            symusic.Score.from_midi(file)
+            pretty_midi.PrettyMIDI(io.BytesIO(file))
+        except Exception:
+            continue
+        paths.append(str(path))
+        files.append(file)
+    listing = FOLDER / "extraction.txt"
+    listing.write_text("\n".join(paths) + "\n")
     megabytes = sum(map(len, files)) / 1e6
     ours = subprocess.Popen(
-        [tools.benchmarks, "extraction", folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        [tools.benchmarks, "extraction", listing], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def scale_round():
         ours.stdin.write("\n")

@@ -5,10 +5,12 @@ import MIDI
 struct ExtractionBenchmark {
     private let files: [[UInt8]]
 
-    init(folder: String) {
-        let paths = (FileManager.default.subpaths(atPath: folder) ?? []).sorted()
-        files = paths.filter { $0.hasSuffix(".mid") || $0.hasSuffix(".midi") || $0.hasSuffix(".kar") }
-            .compactMap { FileManager.default.contents(atPath: folder + "/" + $0).map(Array.init) }
+    /// - Parameter list: a file with one path a line.
+    init(list: String) {
+        let paths =
+            FileManager.default.contents(atPath: list).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        files = paths.split(separator: "\n")
+            .compactMap { FileManager.default.contents(atPath: String($0)).map(Array.init) }
     }
 
     /// For each line of standard input, reads every file once and prints how long that took: so rounds of

@@ -7,7 +7,7 @@ struct Main {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "extraction":
-            ExtractionBenchmark(folder: arguments[1]).answerRounds()
+            ExtractionBenchmark(list: arguments[1]).answerRounds()
         case "similarity":
             SimilarityBenchmark(songs: integer(arguments, 1), queries: integer(arguments, 2)).run()
         case "all-pairs":
@@ -17,7 +17,7 @@ struct Main {
             SimilarityBenchmark.writeSets(songs: integer(arguments, 1))
         default:
             print(
-                "usage: extraction FOLDER | similarity SONGS QUERIES | all-pairs SONGS WORKERS | sets SONGS")
+                "usage: extraction LIST | similarity SONGS QUERIES | all-pairs SONGS WORKERS | sets SONGS")
         }
     }
 

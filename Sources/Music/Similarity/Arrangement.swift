@@ -1,81 +1,116 @@
 import MIDI
 
 /// Groups of songs laid out for one percussion mode and weighting, so that a search meets the likeliest
-/// first and can stop early: an inverted index whose lists are sorted by weight.
+/// first and can stop early: an inverted index whose lists are sorted by the weight of the sets.
+///
+/// A list falls into *runs* of sets of about the same weight: what a set must share to score well
+/// depends on its weight, so it is worked out once a run. What a search reads of every set lies
+/// side by side, and the rest apart, since most of its time goes into waiting for memory.
 struct Arrangement: Sendable {
-    /// A group in one term's list, with all that a search needs of it: looking that up elsewhere would
-    /// cost more than all the rest.
-    struct Posting: Sendable {
-        var melodic: ProgramSet
-        /// The set's weight.
-        var weight: UInt32
-        /// The group's first song, shifted left by two; bit 1: whether it has others; bit 0: whether the
-        /// set has percussion as one instrument.
-        private var songAndFlags: UInt32
+    struct Run: Sendable {
+        /// The sets' weight, but for its low ``stepBits`` bits.
+        var step: UInt32
+        /// Whether the sets have percussion as one instrument.
+        var hasPercussion: Bool
+        /// Where the run's sets lie.
+        var range: Range<Int>
 
-        init(_ set: ComparedSet, weight: UInt32, firstSong: UInt32, isSingle: Bool) {
-            melodic = set.melodic
-            self.weight = weight
-            songAndFlags = firstSong << 2 | (isSingle ? 0 : 2) | (set.hasPercussion ? 1 : 0)
-        }
-
-        var firstSong: Int { Int(songAndFlags >> 2) }
-        var hasMoreSongs: Bool { songAndFlags & 2 != 0 }
-        /// 1 or 0.
-        var percussion: UInt32 { songAndFlags & 1 }
+        var leastWeight: UInt32 { step << Arrangement.stepBits }
+        var greatestWeight: UInt32 { leastWeight | (1 << Arrangement.stepBits - 1) }
     }
+
+    /// An instrument weighs 2¹⁶ or more, so under uniform weighting a run's sets all weigh the same.
+    static let stepBits: UInt32 = 14
 
     let mode: PercussionMode
     let weighting: Weighting
     let weights: InstrumentWeights
 
-    /// Each term's list in turn, by ascending weight, then first song.
-    private(set) var postings: [Posting] = []
-    /// The kits of each posting; empty unless kits are instruments of their own.
+    // Of the sets of each run, in the order of their groups.
+    private(set) var melodic: [ProgramSet] = []
+    /// Empty unless kits are instruments of their own.
     private(set) var kits: [ProgramSet] = []
-    /// Where each term's list begins; one more at the end.
-    private var begins = [Int](repeating: 0, count: Term.count + 1)
+    /// The group's first song, shifted left by one; bit 0: whether it has others.
+    private(set) var song: [UInt32] = []
+
+    private(set) var runs: [Run] = []
+    /// Where each term's runs begin; one more at the end.
+    private var firstRun: [Int] = []
+    /// How many groups have each term.
+    private var frequencies = [Int](repeating: 0, count: Term.count)
 
     init(_ groups: SongGroups, mode: PercussionMode, weighting: Weighting) {
         self.mode = mode
         self.weighting = weighting
         weights = weighting == .uniform ? .uniform : InstrumentWeights(rarityIn: groups)
-        // Group numbers ascend with the groups' first songs, so this sorts by those too.
-        var order: [UInt64] = []
+        var order: [Place] = []
         order.reserveCapacity(groups.count)
         for (group, instruments) in groups.instruments.enumerated() {
             let set = ComparedSet(instruments, mode)
-            set.forEachTerm { begins[$0.index + 1] += 1 }
-            order.append(UInt64(set.weight(weights)) << 32 | UInt64(group))
+            set.forEachTerm { frequencies[$0.index] += 1 }
+            order.append(
+                Place(
+                    step: set.weight(weights) >> Self.stepBits, hasPercussion: set.hasPercussion,
+                    group: UInt32(group)))
         }
-        for term in 0..<Term.count { begins[term + 1] += begins[term] }
-        order.sort()
-        makePostings(order, of: groups)
+        order.sort { $0.key < $1.key }
+        makeLists(order, of: groups)
     }
 
-    func postings(of term: Term) -> Range<Int> { begins[term.index]..<begins[term.index + 1] }
+    func frequency(of term: Term) -> Int { frequencies[term.index] }
 
-    private mutating func makePostings(_ order: [UInt64], of groups: SongGroups) {
-        let total = begins[Term.count]
-        let empty = Posting(ComparedSet(InstrumentSet(), mode), weight: 0, firstSong: 0, isSingle: true)
-        var postings = [Posting](repeating: empty, count: total)
+    /// By ascending weight.
+    func runs(of term: Term) -> Range<Int> { firstRun[term.index]..<firstRun[term.index + 1] }
+
+    /// Where a group stands in lists.
+    private struct Place {
+        var step: UInt32
+        var hasPercussion: Bool
+        var group: UInt32
+
+        var key: UInt64 { UInt64(step) << 33 | (hasPercussion ? 1 << 32 : 0) | UInt64(group) }
+    }
+
+    private mutating func makeLists(_ order: [Place], of groups: SongGroups) {
+        var next: [Int] = []
+        var total = 0
+        for frequency in frequencies {
+            next.append(total)
+            total += frequency
+        }
+        var melodic = [ProgramSet](repeating: ProgramSet(), count: total)
         var kits = [ProgramSet](repeating: ProgramSet(), count: mode == .separate ? total : 0)
-        var next = begins
-        for entry in order {
-            let group = Int(entry & 0xffff_ffff)
-            let set = ComparedSet(groups.instruments[group], mode)
-            let songs = groups.songs(of: group)
-            let posting = Posting(
-                set, weight: UInt32(entry >> 32), firstSong: songs[songs.startIndex],
-                isSingle: songs.count == 1)
+        var song = [UInt32](repeating: 0, count: total)
+        var runs = [[Run]](repeating: [], count: Term.count)
+        for place in order {
+            let set = ComparedSet(groups.instruments[Int(place.group)], mode)
+            let songs = groups.songs(of: Int(place.group))
+            let songAndFlag = songs[songs.startIndex] << 1 | (songs.count > 1 ? 1 : 0)
             set.forEachTerm { term in
                 let index = next[term.index]
-                postings[index] = posting
+                next[term.index] += 1
+                melodic[index] = set.melodic
                 if mode == .separate { kits[index] = set.kits }
-                next[term.index] = index + 1
+                song[index] = songAndFlag
+                Self.extend(&runs[term.index], to: index, place)
             }
         }
-        self.postings = postings
+        self.melodic = melodic
         self.kits = kits
+        self.song = song
+        for ofTerm in runs {
+            firstRun.append(self.runs.count)
+            self.runs += ofTerm
+        }
+        firstRun.append(self.runs.count)
+    }
+
+    private static func extend(_ runs: inout [Run], to index: Int, _ place: Place) {
+        if let last = runs.last, last.step == place.step, last.hasPercussion == place.hasPercussion {
+            runs[runs.count - 1].range = last.range.lowerBound..<index + 1
+        } else {
+            runs.append(
+                Run(step: place.step, hasPercussion: place.hasPercussion, range: index..<index + 1))
+        }
     }
 }

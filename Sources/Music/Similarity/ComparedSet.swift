@@ -20,6 +20,14 @@ struct ComparedSet {
         weights.sum(melodic: melodic) + weights.sum(kits: kits) + (hasPercussion ? weights.percussion : 0)
     }
 
+    func intersection(_ other: ComparedSet) -> ComparedSet {
+        var common = self
+        common.melodic = melodic.intersection(other.melodic)
+        common.kits = kits.intersection(other.kits)
+        common.hasPercussion = hasPercussion && other.hasPercussion
+        return common
+    }
+
     func forEachTerm(_ body: (Term) -> Void) {
         for program in melodic { body(.program(program)) }
         for kit in kits { body(.kit(kit)) }

@@ -13,10 +13,12 @@ struct Search {
     private let arrangement: Arrangement
     private let groups: SongGroups
     private var top: TopNeighbours
-    /// The instruments whose lists have been read: groups with any of them have been met.
+    /// The terms whose lists have been read: groups with any of them have been met.
     private var read = ComparedSet(InstrumentSet(), .merge)
     /// The weight of the others.
     private var remaining: UInt32
+    /// What any n of them weigh at most, by n.
+    private var greatestWeights: [UInt32] = []
     /// The part of both sets' weights together that must be shared; a little less, for rounding.
     private var leastFraction = 0.0
 
@@ -32,16 +34,16 @@ struct Search {
     }
 
     consuming func run() -> [Neighbour] {
-        guard query.limit > 0, set.count > 0 else { return [] }
-        for term in termsByRarity() {
-            // Groups not met so far are no better than a set of just the remaining instruments.
+        guard query.limit > 0 else { return [] }
+        var terms = termsByRarity()[...]
+        while let term = terms.first {
+            // Groups not met so far are no better than a set of just the remaining terms.
             if Self.score(shared: remaining, setWeight, remaining) < threshold { break }
-            let list = arrangement.postings(of: term)
-            let middle = firstAtLeastAsHeavy(in: list)
-            scanHeavier(middle..<list.upperBound)
-            scanLighter(list.lowerBound..<middle)
+            updateGreatestWeights(of: terms)
+            readList(of: term)
             read.insert(term)
             remaining -= arrangement.weights[term]
+            terms.removeFirst()
         }
         return top.sorted()
     }
@@ -59,91 +61,129 @@ struct Search {
     }
 
     private func termsByRarity() -> [Term] {
-        var terms: [(songs: Int, term: Term)] = []
-        set.forEachTerm {
-            terms.append((arrangement.postings(of: $0).count, $0))
+        var terms: [Term] = []
+        set.forEachTerm { terms.append($0) }
+        return terms.sorted {
+            (arrangement.frequency(of: $0), $0.index) < (arrangement.frequency(of: $1), $1.index)
         }
-        terms.sort { ($0.songs, $0.term.index) < ($1.songs, $1.term.index) }
-        return terms.map(\.term)
     }
 
-    private func firstAtLeastAsHeavy(in list: Range<Int>) -> Int {
-        var low = list.lowerBound
-        var high = list.upperBound
-        while low < high {
-            let middle = (low + high) / 2
-            if arrangement.postings[middle].weight < setWeight {
-                low = middle + 1
-            } else {
-                high = middle
-            }
+    private mutating func updateGreatestWeights(of terms: ArraySlice<Term>) {
+        greatestWeights = [0]
+        var sum: UInt32 = 0
+        for weight in terms.map({ arrangement.weights[$0] }).sorted(by: >) {
+            sum += weight
+            greatestWeights.append(sum)
         }
-        return low
     }
 
     // MARK: One list
 
-    private mutating func scanHeavier(_ list: Range<Int>) {
-        let arrangement = arrangement
-        let postings = arrangement.postings.span
-        for index in list {
-            let posting = postings[index]
-            // The heavier the set, the less of it is shared at best: none of the rest can do better.
-            if Double(remaining) < leastFraction * Double(setWeight &+ posting.weight) { return }
-            consider(posting, at: index)
+    /// From sets as heavy as the query's to heavier ones, then to lighter ones.
+    private mutating func readList(of term: Term) {
+        let runs = arrangement.runs(of: term)
+        let middle = runs.first { arrangement.runs[$0].greatestWeight >= setWeight } ?? runs.upperBound
+        for index in middle..<runs.upperBound {
+            let run = arrangement.runs[index]
+            // The heavier the set, the less of it is shared at best.
+            if Double(remaining) < leastFraction * Double(setWeight &+ run.leastWeight) { break }
+            scan(run)
+        }
+        for index in (runs.lowerBound..<middle).reversed() {
+            let run = arrangement.runs[index]
+            // A set shares no more than all of itself.
+            let most = Double(run.greatestWeight)
+            if most < leastFraction * (Double(setWeight) + most) { break }
+            scan(run)
         }
     }
 
-    private mutating func scanLighter(_ list: Range<Int>) {
+    private mutating func scan(_ run: Arrangement.Run) {
         let arrangement = arrangement
-        let postings = arrangement.postings.span
-        for index in list.reversed() {
-            let posting = postings[index]
-            if Double(posting.weight) < leastFraction * Double(setWeight &+ posting.weight) { return }
-            consider(posting, at: index)
+        let melodic = arrangement.melodic.span.extracting(run.range)
+        let low = set.melodic.low
+        let high = set.melodic.high
+        let kits = set.kits
+        // Percussion as one instrument is shared by all of a run or none.
+        let always = set.hasPercussion && run.hasPercussion ? 1 : 0
+        var needed = leastCount(run) - always
+        for index in 0..<melodic.count {
+            var shared =
+                (melodic[index].low & low).nonzeroBitCount &+ (melodic[index].high & high).nonzeroBitCount
+            if !kits.isEmpty {
+                shared &+= arrangement.kits[run.range.lowerBound &+ index].intersection(kits).count
+            }
+            guard shared >= needed else { continue }
+            switch consider(run.range.lowerBound + index, of: run, shared: shared + always) {
+            case .taken:
+                needed = leastCount(run) - always
+            case .outdone:
+                // Under uniform weighting a run's sets weigh the same, and those to come have later songs.
+                if arrangement.weighting == .uniform { needed = max(needed, shared + 1) }
+            case .passedOver:
+                break
+            }
         }
     }
 
-    @inline(__always)
-    private mutating func consider(_ posting: Arrangement.Posting, at index: Int) {
-        let programs = posting.melodic.intersection(set.melodic)
-        let percussion = set.hasPercussion ? posting.percussion : 0
-        var kits = ProgramSet()
-        if !set.kits.isEmpty { kits = arrangement.kits[index].intersection(set.kits) }
-        let count = programs.count &+ kits.count &+ Int(percussion)
-        var shared = UInt32(truncatingIfNeeded: count) &* InstrumentWeights.unit
-        if arrangement.weighting == .rarity {
-            shared =
-                arrangement.weights.sum(melodic: programs) &+ arrangement.weights.sum(kits: kits)
-                &+ arrangement.weights.percussion &* percussion
+    /// The fewest terms that a set of the run must share with the query's to reach the threshold.
+    private func leastCount(_ run: Arrangement.Run) -> Int {
+        let needed = leastFraction * Double(setWeight &+ run.leastWeight)
+        for (count, weight) in greatestWeights.enumerated() where Double(weight) >= needed {
+            return max(1, count)
         }
-        guard Double(shared) >= leastFraction * Double(setWeight &+ posting.weight) else { return }
-        // A list read before this one had the group too.
-        let met =
-            !programs.intersection(read.melodic).isEmpty || !kits.intersection(read.kits).isEmpty
-            || (percussion != 0 && read.hasPercussion)
-        guard !met else { return }
-        offer(posting, at: index, score: Self.score(shared: shared, setWeight, posting.weight), shared: count)
+        // None can; room is left for what is added and subtracted.
+        return .max / 2
+    }
+
+    // MARK: One group
+
+    private enum Outcome {
+        case taken
+        /// The best so far are all better.
+        case outdone
+        /// Met before, or not wanted.
+        case passedOver
     }
 
     @inline(never)
-    private mutating func offer(_ posting: Arrangement.Posting, at index: Int, score: Double, shared: Int) {
-        let first = Neighbour(song: posting.firstSong, score: score, shared: shared)
-        if let worst = top.worst, !first.isBetter(than: worst) { return }
-        guard score >= query.minimumScore, isWanted(posting, at: index), top.offer(first) else { return }
-        if posting.hasMoreSongs {
-            for song in groups.songs(of: Int(groups.group[first.song])).dropFirst() {
+    private mutating func consider(_ index: Int, of run: Arrangement.Run, shared: Int) -> Outcome {
+        var other = set
+        other.melodic = arrangement.melodic[index]
+        if !set.kits.isEmpty || arrangement.mode == .separate { other.kits = arrangement.kits[index] }
+        other.hasPercussion = run.hasPercussion
+        let common = other.intersection(set)
+        // A list read before this one had the group too.
+        if common.intersection(read).count > 0 { return .passedOver }
+        var sharedWeight = UInt32(truncatingIfNeeded: shared) * InstrumentWeights.unit
+        var otherWeight = run.leastWeight
+        if arrangement.weighting == .rarity {
+            sharedWeight = common.weight(arrangement.weights)
+            otherWeight = other.weight(arrangement.weights)
+        }
+        let score = Self.score(shared: sharedWeight, setWeight, otherWeight)
+        if let worst = top.worst, score < worst.score || (score == worst.score && shared < worst.shared) {
+            return .outdone
+        }
+        guard score >= query.minimumScore, other.count >= query.minimumInstruments else {
+            return .passedOver
+        }
+        return offerSongs(at: index, score: score, shared: shared)
+    }
+
+    private mutating func offerSongs(at index: Int, score: Double, shared: Int) -> Outcome {
+        let first = Int(arrangement.song[index] >> 1)
+        let hasMore = arrangement.song[index] & 1 == 1
+        if !query.filter.isEmpty, !query.filter.admits(groups.instruments[Int(groups.group[first])]) {
+            return .passedOver
+        }
+        guard top.offer(Neighbour(song: first, score: score, shared: shared)) else { return .outdone }
+        if hasMore {
+            for song in groups.songs(of: Int(groups.group[first])).dropFirst() {
                 guard top.offer(Neighbour(song: Int(song), score: score, shared: shared)) else { break }
             }
         }
         updateThreshold()
-    }
-
-    private func isWanted(_ posting: Arrangement.Posting, at index: Int) -> Bool {
-        var count = posting.melodic.count + Int(posting.percussion)
-        if arrangement.mode == .separate { count += arrangement.kits[index].count }
-        guard count >= query.minimumInstruments else { return false }
-        return query.filter.isEmpty
-            || query.filter.admits(groups.instruments[Int(groups.group[posting.firstSong])])
+        return .taken
     }
 }

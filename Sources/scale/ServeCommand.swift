@@ -1,38 +1,32 @@
 import ArgumentParser
 import Catalog
+import Console
 import CoreMetrics
 import Logging
 import PrometheusMetrics
 import Web
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Serve a catalog as a web application.",
         discussion: """
-            Pages for people and a JSON API (described at /api/v1/openapi.json) over the songs that
+            Pages for people, and a JSON API described at /api/v1/openapi.json: the songs that \
             `scale ingest` found, and playlists, which are kept in the catalog.
 
-            The songs are held in memory. When an ingest finishes, they are loaded anew beside the old
-            ones and swapped in. The access log goes to standard output as JSON lines, everything else
-            to standard error. /livez, /readyz and /metrics are for operators.
+            The songs are held in memory. When an ingest finishes, they are loaded anew beside the old ones \
+            and swapped in. The access log goes to standard output as JSON lines, everything else to \
+            standard error. /livez, /readyz and /metrics are for operators.
 
             Stop it with SIGTERM or Ctrl-C: requests under way are finished first.
 
-            EXAMPLES
+            Examples:
               scale serve
-              scale serve --catalog music.db --port 8000
+              scale serve --catalog music.sqlite --port 8000
               scale serve --host 0.0.0.0 --log-level info > access.jsonl
             """)
 
-    @Option(help: "The catalog's file.")
-    var catalog = "scale.db"
+    @OptionGroup var catalog: CatalogOption
 
     @Option(help: "The address to listen on; 0.0.0.0 for all of this machine's.")
     var host = "127.0.0.1"
@@ -40,15 +34,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 for any that is free.")
     var port = 8080
 
-    @Option(
-        help: ArgumentHelp(
-            "What to log: \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")).",
-            valueName: "level"))
+    @Option(help: ArgumentHelp("The least important messages to log.", valueName: "level"))
     var logLevel = Logger.Level.warning
 
     @Option(
         help: ArgumentHelp(
-            "Seconds to answer /readyz with 503 before connections are refused on shutdown.",
+            "How long to answer /readyz with 503 on shutdown before connections are refused.",
             valueName: "seconds"))
     var drain = 0
 
@@ -67,21 +58,16 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "scale", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = logLevel
         let server = try ScaleServer(
-            ServerConfiguration(
-                host: host, port: port, accessLogOutput: 1, drainTime: .seconds(drain)),
-            catalog: try SQLiteCatalog(path: catalog, mode: .mustExist), registry: registry, logger: logger)
-        let host = host == "127.0.0.1" ? "localhost" : host
+            ServerConfiguration(host: host, port: port, accessLogOutput: 1, drainTime: .seconds(drain)),
+            catalog: try SQLiteCatalog(path: catalog.path, mode: .mustExist), registry: registry,
+            logger: logger)
+        let shownHost = host == "127.0.0.1" ? "localhost" : host
         try await server.run { port, songs in
-            var standardError = StandardErrorStream()
-            print("Scale is serving \(songs) songs on http://\(host):\(port)", to: &standardError)
+            let errors = TextOutput.standardError()
+            try? errors.line("Scale is serving \(songs) songs on http://\(shownHost):\(port)")
+            try? errors.flush()
         }
     }
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}
-
-private struct StandardErrorStream: TextOutputStream {
-    func write(_ text: String) {
-        _ = Array(text.utf8).withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
-}

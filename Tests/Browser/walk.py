@@ -120,7 +120,7 @@ class Walk:
         self.script = script
         self.address = address
         self.context = browser.new_context(
-            base_url=address, viewport={"width": width, "height": 800}, color_scheme=scheme,
+            base_url=address, viewport={"width": width, "height": 800 if width > 500 else 1400}, color_scheme=scheme,
             java_script_enabled=script, reduced_motion="reduce")
         self.page = self.context.new_page()
         self.faults = []
@@ -130,7 +130,7 @@ class Walk:
 
     def look(self, title):
         page = self.page
-        page.screenshot(path=self.shots / f"{title}-{self.name}.png", full_page=page.viewport_size["width"] < 500)
+        page.screenshot(path=self.shots / f"{title}-{self.name}.png")
         if self.script:
             over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             self.faults += [f"{title} scrolls sideways by {over}"] if over > 0 else []
@@ -169,6 +169,8 @@ class Walk:
         assert shown.count() > 3
         for row in shown.all():
             assert "Violin" in row.inner_text() and "Kit" not in row.inner_text()
+        if self.script:
+            expect(page.locator(".family", has_text="Strings").first.locator("[data-chosen]")).to_be_visible()
         assert "instrument=violin" in page.url and "percussion=no" in page.url
         self.look("found")
         page.get_by_role("link", name="Remove filter: Violin").click()

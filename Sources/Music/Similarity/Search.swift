@@ -106,7 +106,8 @@ struct Search {
         let kits = set.kits
         // Percussion as one instrument is shared by all of a run or none.
         let always = set.hasPercussion && run.hasPercussion ? 1 : 0
-        var needed = leastCount(run) - always
+        guard let least = leastCount(run) else { return }
+        var needed = least - always
         for index in 0..<melodic.count {
             var shared =
                 (melodic[index].low & low).nonzeroBitCount &+ (melodic[index].high & high).nonzeroBitCount
@@ -116,7 +117,8 @@ struct Search {
             guard shared >= needed else { continue }
             switch consider(run.range.lowerBound + index, of: run, shared: shared + always) {
             case .taken:
-                needed = leastCount(run) - always
+                guard let least = leastCount(run) else { return }
+                needed = least - always
             case .outdone:
                 // Under uniform weighting a run's sets weigh the same, and those to come have later songs.
                 if arrangement.weighting == .uniform { needed = max(needed, shared + 1) }
@@ -126,14 +128,14 @@ struct Search {
         }
     }
 
-    /// The fewest terms that a set of the run must share with the query's to reach the threshold.
-    private func leastCount(_ run: Arrangement.Run) -> Int {
+    /// The fewest terms that a set of the run, not met so far, must share with the query's to reach the
+    /// threshold; `nil` if none can.
+    private func leastCount(_ run: Arrangement.Run) -> Int? {
         let needed = leastFraction * Double(setWeight &+ run.leastWeight)
         for (count, weight) in greatestWeights.enumerated() where Double(weight) >= needed {
             return max(1, count)
         }
-        // None can; room is left for what is added and subtracted.
-        return .max / 2
+        return nil
     }
 
     // MARK: One group

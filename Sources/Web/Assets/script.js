@@ -106,7 +106,7 @@ function updateFilters(page, form) {
     const badge = family.querySelector('[data-chosen]');
     const chosen = family.querySelectorAll(':checked').length;
     badge.hidden = chosen === 0;
-    badge.firstChild ? (badge.firstChild.textContent = chosen) : badge.append(chosen);
+    badge.firstElementChild.textContent = chosen;
   }
 }
 

@@ -142,7 +142,7 @@ def similarity(tools):
     popcount = FOLDER / "popcount"
     run("gcc", "-O2", "-march=x86-64-v2", ROOT / "Benchmarks" / "popcount.c", "-o", popcount)
     results = []
-    for songs in (11_133, 178_561, 1_000_000):
+    for songs in (tools.few(songs) for songs in (11_133, 178_561, 1_000_000)):
         sets = run(tools.benchmarks, "sets", songs)
         limit = json.loads(run(popcount, 200, input=sets))["seconds_per_query"]
         for result in lines(tools.benchmarks, "similarity", songs, 5_000 if songs < 500_000 else 2_000):
@@ -156,7 +156,7 @@ def similarity(tools):
 
 def all_pairs(tools):
     """The 50 most similar songs of every one of 178,561 songs, on all cores."""
-    results = lines(tools.benchmarks, "all-pairs", 178_561, CORES)
+    results = lines(tools.benchmarks, "all-pairs", tools.few(178_561), CORES)
     for result in results:
         say(f"{result['weighting']}: {result['seconds']:.1f} s for {result['pairs']:,} pairs")
     return results
@@ -166,6 +166,7 @@ def ingesting(tools):
     """`scale ingest` of 20,000 generated files into a new catalog; the files are in the page cache."""
     results = []
     for songs, rounds in ((20_000, 3), (200_000, 1)) if tools.large else ((20_000, 3),):
+        songs = tools.few(songs)
         folder = library(tools.scale, f"library-{songs}", songs)
         files, size = size_of(folder)
         runs = [ingest(tools.scale, folder, fresh("ingest.sqlite")) for _ in range(rounds)]
@@ -185,7 +186,7 @@ def ingesting(tools):
 
 def end_to_end(tools):
     """2,690 files to a catalog, and from it the 50 most similar songs of every song to a file."""
-    folder = library(tools.scale, "library-2690", 2_690, "--seed", "3")
+    folder = library(tools.scale, f"library-{tools.few(2_690)}", tools.few(2_690), "--seed", "3")
     files, size = size_of(folder)
     rounds = []
     for _ in range(5):
@@ -201,9 +202,9 @@ def end_to_end(tools):
 
 def web(tools):
     """`scale serve` with 178,561 songs, asked by wrk over 16 connections for 10 s each."""
-    songs = 178_561
-    catalog = FOLDER / "web.sqlite"
-    folder = library(tools.scale, "sketches", songs, "--length", "sketch")
+    songs = tools.few(178_561)
+    catalog = FOLDER / f"web-{songs}.sqlite"
+    folder = library(tools.scale, f"sketches-{songs}", songs, "--length", "sketch")
     filled = ingest(tools.scale, folder, catalog)
     say(f"ingested in {filled['seconds']:.1f} s")
     log = open(FOLDER / "serve.log", "wb+")
@@ -211,7 +212,7 @@ def web(tools):
         [tools.scale, "serve", "--catalog", catalog, "--port", "0"], stdout=subprocess.DEVNULL, stderr=log)
     try:
         origin = wait_for_origin(server, FOLDER / "serve.log")
-        return ask(server, origin)
+        return {"songs": songs, **ask(server, origin, songs)}
     finally:
         server.terminate()
         server.wait(timeout=60)
@@ -237,17 +238,13 @@ def get(address):
         return json.load(answer)
 
 
-def members(answer, name):
-    return answer[name] if isinstance(answer, dict) else answer
-
-
-def ask(server, origin):
+def ask(server, origin, songs):
     random.seed(1)
     ids = []
     for _ in range(100):
-        page = get(f"{origin}/api/v1/songs?limit=50&offset={random.randrange(0, 10_000)}")
-        ids += [song["id"] for song in members(page, "songs")]
-    slugs = re.findall(r'"slug"\s*:\s*"([^"]+)"', json.dumps(get(f"{origin}/api/v1/instruments")))
+        page = get(f"{origin}/api/v1/songs?limit=50&offset={random.randrange(0, min(songs - 50, 10_000))}")
+        ids += [song["id"] for song in page["songs"]]
+    slugs = [instrument["slug"] for instrument in get(f"{origin}/api/v1/instruments")["instruments"]]
     searches = ["&".join(f"instrument={slug}" for slug in random.sample(slugs, 2)) for _ in range(5_000)]
     scenarios = {
         "similar songs (API)": [f"/api/v1/songs/{id}/similar" for id in ids],
@@ -365,7 +362,7 @@ def report_web(result):
         for name, one in result["scenarios"].items()
     ]
     return "Web", (
-        "`scale serve` with 178,561 songs, wrk beside it on the same cores: one thread, 16 connections, 10 s,\n"
+        f"`scale serve` with {result['songs']:,} songs, wrk beside it on the same cores: one thread, 16 connections, 10 s,\n"
         "5,000 different addresses; latency in milliseconds.\n\n"
         + table(["", "requests/s", "p50", "p90", "p99", "max", "errors"], rows)
         + f"\nMemory of the server: {result['memory'] / 1e6:.0f} MB, {result['peak'] / 1e6:.0f} MB at most.\n")
@@ -382,7 +379,9 @@ def main():
     parser.add_argument("--scale", required=True, type=pathlib.Path, help="the built executable")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS))
     parser.add_argument("--large", action="store_true", help="ingest 200,000 files too (5 GB of disk)")
+    parser.add_argument("--quick", action="store_true", help="a hundredth of the songs, to try this program")
     tools = parser.parse_args()
+    tools.few = (lambda songs: songs // 100) if tools.quick else (lambda songs: songs)
     tools.scale = tools.scale.resolve()
     FOLDER.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(FOLDER).free < 3e9:
@@ -400,10 +399,14 @@ def main():
         result = SECTIONS[name](tools)
         date = datetime.date.today().isoformat()
         results[name] = {"result": result, "date": date, "machine": machine()}
-        memory.write_text(json.dumps(results, indent=1))
-        report(results)
+        if not tools.quick:
+            memory.write_text(json.dumps(results, indent=1))
+        if not tools.quick:
+            report(results)
         say(f"took {time.monotonic() - start:.0f} s")
-    print("== docs/performance.md is written")
+    if not tools.quick:
+        print("== docs/performance.md is written")
 
 
-main()
+if __name__ == "__main__":
+    main()

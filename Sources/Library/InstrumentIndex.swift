@@ -72,6 +72,18 @@ struct InstrumentIndex: Sendable {
         return count
     }
 
+    /// How many of `places` have any of the rows.
+    func count(ofAny rows: [Row], in places: [UInt64]) -> Int {
+        let bitmaps = rows.compactMap { bitmaps[$0.index] }
+        var count = 0
+        for index in 0..<wordCount {
+            var any: UInt64 = 0
+            for bitmap in bitmaps { any |= words[bitmap * wordCount + index] }
+            count += (any & places[index]).nonzeroBitCount
+        }
+        return count
+    }
+
     /// The places of all songs that a filter admits, as a bitmap.
     ///
     /// - Parameters:

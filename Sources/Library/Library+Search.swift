@@ -34,6 +34,16 @@ extension Library {
         return countInstruments { instrumentIndex.count(of: $0, in: matches) }
     }
 
+    /// How many of the songs that `query` matches have any instrument of each set.
+    package func songCounts(matching query: SongQuery, withAnyOf sets: [InstrumentSet]) -> [Int] {
+        let matches = places(matching: query)
+        return sets.map { set in
+            let rows =
+                set.melodic.map(InstrumentIndex.Row.program) + set.percussion.map(InstrumentIndex.Row.kit)
+            return instrumentIndex.count(ofAny: rows, in: matches)
+        }
+    }
+
     private func countInstruments(
         _ count: (InstrumentIndex.Row) -> Int
     ) -> [(instrument: Instrument, songs: Int)] {

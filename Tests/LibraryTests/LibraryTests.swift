@@ -63,6 +63,11 @@ struct LibraryTests {
                 let having = matching.count { library.song(at: $0).instruments.contains(instrument) }
                 #expect(songs == having)
             }
+            let sets = [Self.randomSet(&generator), InstrumentSet()]
+            let having = sets.map { set in
+                matching.count { !library.song(at: $0).instruments.intersection(set).isEmpty }
+            }
+            #expect(library.songCounts(matching: query, withAnyOf: sets) == having)
         }
     }
 

@@ -1,3 +1,4 @@
+import MIDI
 import Music
 
 /// The families as people look for instruments: General MIDI's sixteen, and drum kits.
@@ -15,6 +16,18 @@ enum InstrumentGroup: Hashable, Sendable {
         switch self {
         case .family(let family): family.name
         case .drumKits: "Drum kits"
+        }
+    }
+
+    /// All that belong to it.
+    var instruments: InstrumentSet {
+        switch self {
+        case .family(let family):
+            var set = InstrumentSet()
+            for program in family.programs { set.melodic.insert(program) }
+            return set
+        case .drumKits:
+            return InstrumentSet(percussion: ProgramSet(low: .max, high: .max))
         }
     }
 

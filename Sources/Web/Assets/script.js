@@ -107,6 +107,9 @@ function updateFilters(page, form) {
     const chosen = family.querySelectorAll(':checked').length;
     badge.hidden = chosen === 0;
     badge.firstElementChild.textContent = chosen;
+    const number = [...family.classList].find((name) => /^f\d+$/.test(name));
+    const fresh = page.querySelector(`.family.${number} [data-family-count]`);
+    family.querySelector('[data-family-count]').textContent = fresh ? fresh.textContent : '0';
   }
 }
 

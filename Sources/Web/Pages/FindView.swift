@@ -69,20 +69,22 @@ struct FindView {
 
 extension FindView {
     /// The families with those of their instruments that any song has, and how many of the songs found
-    /// have each.
+    /// have each and any of them.
     private func families() -> [View] {
         let found = Dictionary(
             uniqueKeysWithValues: library.instrumentCounts(matching: query).map { ($0.instrument, $0.songs) })
+        let groups = InstrumentGroup.all
+        let counts = library.songCounts(matching: query, withAnyOf: groups.map(\.instruments))
         let chosen = query.filter.required.union(query.filter.excluded)
         var members: [InstrumentGroup: [Instrument]] = [:]
         for instrument in Set(library.instrumentCounts.map(\.instrument)).union(chosen.instruments) {
             members[InstrumentGroup(of: instrument), default: []].append(instrument)
         }
-        return InstrumentGroup.all.compactMap { group in
+        return zip(groups, counts).compactMap { group, songs in
             guard let instruments = members[group]?.sorted() else { return nil }
             let count = instruments.count { chosen.contains($0) }
             var view: View = [
-                "name": group.name, "number": group.number,
+                "name": group.name, "number": group.number, "songs": PageText.number(songs),
                 "isOpen": count > 0 || (chosen.isEmpty && group.number == 0),
                 "instruments": instruments.map { instrument -> View in
                     [

@@ -5,22 +5,22 @@ SONGS ?= 2000
 PORT ?= 8080
 # Seconds of `make fuzz`.
 SECONDS ?= 60
-# One Swift build for everything: release, tests included.
-SWIFT_BUILD = swift build -c release --build-tests
+# One configuration for everything, so that what one target builds serves the others.
+SWIFT_BUILD = swift build -c release
 SCALE = .build/release/scale
 
-.PHONY: help run test bench lint format build fuzz soak clean
+.PHONY: help run test bench lint format scale build fuzz soak clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: build ## Serve MIDI=<folder>, or a sample library, on http://localhost:8080 (PORT=8080).
+run: scale ## Serve MIDI=<folder>, or a sample library, on http://localhost:8080 (PORT=8080).
 	@scripts/run "$(SCALE)" "$(MIDI)" "$(SONGS)" "$(PORT)"
 
 test: build ## Run every test: Swift, browser, contract, lint, one minute of fuzzing.
 	@scripts/test "$(SCALE)"
 
-bench: build ## Measure everything into docs/performance.md (ONLY="extraction web" for some).
+bench: scale ## Measure everything into docs/performance.md (ONLY="extraction web" for some).
 	@scripts/bootstrap bench
 	@"$$(scripts/python)" Benchmarks/run.py --scale "$(SCALE)" $(if $(ONLY),--only $(ONLY))
 
@@ -30,9 +30,13 @@ lint: ## Check the style.
 format: ## Apply the style.
 	swift format --in-place --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources
 
-build: ## Build in release mode, tests included.
+scale: ## Build the executable in release mode.
 	@scripts/bootstrap build
-	@$(SWIFT_BUILD)
+	@$(SWIFT_BUILD) --product scale
+
+build: ## Build it and the tests.
+	@scripts/bootstrap build
+	@$(SWIFT_BUILD) --build-tests
 
 fuzz: ## Fuzz the MIDI reader (SECONDS=60); what it finds lies in .build/fuzz.
 	@scripts/fuzz "$(SECONDS)"

@@ -90,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "scale",
             dependencies: [
-                "Catalog", "Console", "Ingest", "Library", "MIDI", "PrometheusMetrics", "Music", "SampleLibrary",
+                "Catalog", "Console", "Ingest", "Library", "MIDI", "PrometheusMetrics", "Music",
+                "SampleLibrary",
                 "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -100,8 +101,10 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        .testTarget(name: "MIDITests", dependencies: ["MIDI"], swiftSettings: settings),
-        .testTarget(name: "MusicTests", dependencies: ["MIDI", "Music"], swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "MIDITests", dependencies: ["MIDI", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "MusicTests", dependencies: ["MIDI", "Music", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "SampleLibraryTests", dependencies: ["SampleLibrary", "MIDI", "Music"],
             swiftSettings: settings),
@@ -110,7 +113,7 @@ let package = Package(
             dependencies: ["Catalog", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
         .testTarget(
-            name: "LibraryTests", dependencies: ["Catalog", "Library", "MIDI", "Music"],
+            name: "LibraryTests", dependencies: ["Catalog", "Library", "MIDI", "Music", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "IngestTests",

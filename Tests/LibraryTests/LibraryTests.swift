@@ -2,6 +2,7 @@ import Catalog
 import Library
 import MIDI
 import Music
+import TestSupport
 import Testing
 
 struct LibraryTests {

@@ -1,4 +1,5 @@
 import MIDI
+import TestSupport
 import Testing
 
 /// Mutated files, seeded: the coverage-guided fuzzer goes deeper, this runs everywhere.

@@ -1,4 +1,5 @@
 import MIDI
+import TestSupport
 import Testing
 
 /// What the lenient reading recovers, and where it draws the line.

@@ -74,11 +74,11 @@ struct InstrumentIndex: Sendable {
 
     /// How many of `places` have any of the rows.
     func count(ofAny rows: [Row], in places: [UInt64]) -> Int {
-        let bitmaps = rows.compactMap { bitmaps[$0.index] }
+        let present = rows.compactMap { bitmaps[$0.index] }
         var count = 0
         for index in 0..<wordCount {
             var any: UInt64 = 0
-            for bitmap in bitmaps { any |= words[bitmap * wordCount + index] }
+            for bitmap in present { any |= words[bitmap * wordCount + index] }
             count += (any & places[index]).nonzeroBitCount
         }
         return count

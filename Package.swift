@@ -90,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "scale",
             dependencies: [
-                "Catalog", "Console", "Ingest", "Library", "MIDI", "PrometheusMetrics", "Music", "SampleLibrary",
+                "Catalog", "Console", "Ingest", "Library", "MIDI", "PrometheusMetrics", "Music",
+                "SampleLibrary",
                 "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -20,7 +20,10 @@ def main(binary, options):
         try:
             result = subprocess.run(
                 [schemathesis, "--config-file", HERE / "schemathesis.toml", "run",
-                 f"{address}/api/v1/openapi.json", "--checks", "all", "--no-color", *options],
+                 f"{address}/api/v1/openapi.json", "--checks", "all", "--no-color",
+                 # The same requests every time, and as many as a test run bears.
+                 "--seed", "1", "--generation-database", "none", "--max-examples", "50",
+                 "--phases", "examples,coverage,fuzzing", *options],
                 cwd=folder)
         finally:
             server.terminate()

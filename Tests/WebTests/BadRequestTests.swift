@@ -31,6 +31,14 @@ import Web
         }
     }
 
+    @Test func moreInstrumentsThanThereAreAreRefused() async throws {
+        try await withClient { client in
+            let many = Array(repeating: "without=violin", count: 257).joined(separator: "&")
+            try await client.execute(uri: "/api/v1/songs?\(many)", method: .get).problem(
+                "bad-query", .badRequest)
+        }
+    }
+
     @Test func anUnknownInstrumentComesWithTheNearest() async throws {
         try await withClient { client in
             let response = try await client.execute(uri: "/api/v1/songs?without=vioiln", method: .get)

@@ -27,7 +27,10 @@ struct Arrangement: Sendable {
     let weights: InstrumentWeights
 
     // Of the sets of each run, in the order of their groups.
-    private(set) var melodic: [ProgramSet] = []
+    /// The first 64 programs, as ``ProgramRanking`` numbers them.
+    private(set) var low: [UInt64] = []
+    /// The others, apart: most searches need not look at them.
+    private(set) var high: [UInt64] = []
     /// Empty unless kits are instruments of their own.
     private(set) var kits: [ProgramSet] = []
     /// The group's first song, shifted left by one; bit 0: whether it has others.
@@ -62,6 +65,12 @@ struct Arrangement: Sendable {
     /// By ascending weight.
     func runs(of term: Term) -> Range<Int> { firstRun[term.index]..<firstRun[term.index + 1] }
 
+    func set(at index: Int, of run: Run) -> ComparedSet {
+        ComparedSet(
+            melodic: ProgramSet(low: low[index], high: high[index]),
+            kits: mode == .separate ? kits[index] : ProgramSet(), hasPercussion: run.hasPercussion)
+    }
+
     /// Where a group stands in lists.
     private struct Place {
         var step: UInt32
@@ -78,7 +87,8 @@ struct Arrangement: Sendable {
             next.append(total)
             total += frequency
         }
-        var melodic = [ProgramSet](repeating: ProgramSet(), count: total)
+        var low = [UInt64](repeating: 0, count: total)
+        var high = [UInt64](repeating: 0, count: total)
         var kits = [ProgramSet](repeating: ProgramSet(), count: mode == .separate ? total : 0)
         var song = [UInt32](repeating: 0, count: total)
         var runs = [[Run]](repeating: [], count: Term.count)
@@ -89,13 +99,15 @@ struct Arrangement: Sendable {
             set.forEachTerm { term in
                 let index = next[term.index]
                 next[term.index] += 1
-                melodic[index] = set.melodic
+                low[index] = set.melodic.low
+                high[index] = set.melodic.high
                 if mode == .separate { kits[index] = set.kits }
                 song[index] = songAndFlag
                 Self.extend(&runs[term.index], to: index, place)
             }
         }
-        self.melodic = melodic
+        self.low = low
+        self.high = high
         self.kits = kits
         self.song = song
         for ofTerm in runs {

@@ -14,18 +14,16 @@ struct ComparedSet {
         hasPercussion = mode == .merge && !instruments.percussion.isEmpty
     }
 
+    init(melodic: ProgramSet, kits: ProgramSet, hasPercussion: Bool) {
+        self.melodic = melodic
+        self.kits = kits
+        self.hasPercussion = hasPercussion
+    }
+
     var count: Int { melodic.count + kits.count + (hasPercussion ? 1 : 0) }
 
     func weight(_ weights: InstrumentWeights) -> UInt32 {
         weights.sum(melodic: melodic) + weights.sum(kits: kits) + (hasPercussion ? weights.percussion : 0)
-    }
-
-    func intersection(_ other: ComparedSet) -> ComparedSet {
-        var common = self
-        common.melodic = melodic.intersection(other.melodic)
-        common.kits = kits.intersection(other.kits)
-        common.hasPercussion = hasPercussion && other.hasPercussion
-        return common
     }
 
     func forEachTerm(_ body: (Term) -> Void) {

@@ -100,21 +100,39 @@ struct Search {
 
     private mutating func scan(_ run: Arrangement.Run) {
         let arrangement = arrangement
-        let melodic = arrangement.melodic.span.extracting(run.range)
+        let lows = arrangement.low.span.extracting(run.range)
         let low = set.melodic.low
-        let high = set.melodic.high
+        // Sets not met so far have none of the programs whose lists have been read: these are the rarest,
+        // so of the query's rarer half there is seldom anything left to look for.
+        let high = set.melodic.high & ~read.melodic.high
         let kits = set.kits
         // Percussion as one instrument is shared by all of a run or none.
         let always = set.hasPercussion && run.hasPercussion ? 1 : 0
         guard let least = leastCount(run) else { return }
         var needed = least - always
-        for index in 0..<melodic.count {
-            var shared =
-                (melodic[index].low & low).nonzeroBitCount &+ (melodic[index].high & high).nonzeroBitCount
-            if !kits.isEmpty {
-                shared &+= arrangement.kits[run.range.lowerBound &+ index].intersection(kits).count
+        let looksOnlyLow = high == 0 && kits.isEmpty
+        var index = 0
+        while true {
+            var shared = 0
+            if looksOnlyLow {
+                // Where a search spends its time.
+                while index < lows.count {
+                    shared = (lows[unchecked: index] & low).nonzeroBitCount
+                    if shared >= needed { break }
+                    index &+= 1
+                }
+            } else {
+                while index < lows.count {
+                    let place = run.range.lowerBound &+ index
+                    shared =
+                        (lows[index] & low).nonzeroBitCount
+                        &+ (arrangement.high[place] & high).nonzeroBitCount
+                    if !kits.isEmpty { shared &+= arrangement.kits[place].intersection(kits).count }
+                    if shared >= needed { break }
+                    index &+= 1
+                }
             }
-            guard shared >= needed else { continue }
+            guard index < lows.count else { return }
             switch consider(run.range.lowerBound + index, of: run, shared: shared + always) {
             case .taken:
                 guard let least = leastCount(run) else { return }
@@ -125,6 +143,7 @@ struct Search {
             case .passedOver:
                 break
             }
+            index &+= 1
         }
     }
 
@@ -150,24 +169,37 @@ struct Search {
 
     @inline(never)
     private mutating func consider(_ index: Int, of run: Arrangement.Run, shared: Int) -> Outcome {
-        var other = set
-        other.melodic = arrangement.melodic[index]
-        if !set.kits.isEmpty || arrangement.mode == .separate { other.kits = arrangement.kits[index] }
-        other.hasPercussion = run.hasPercussion
-        let common = other.intersection(set)
+        let low = arrangement.low[index] & set.melodic.low
+        // Each look elsewhere is a wait for memory.
+        let high = set.melodic.high == 0 ? 0 : arrangement.high[index] & set.melodic.high
+        let kits = set.kits.isEmpty ? set.kits : arrangement.kits[index].intersection(set.kits)
+        let sharesPercussion = set.hasPercussion && run.hasPercussion
         // A list read before this one had the group too.
-        if common.intersection(read).count > 0 { return .passedOver }
+        if low & read.melodic.low != 0 || high & read.melodic.high != 0
+            || !kits.intersection(read.kits).isEmpty || (sharesPercussion && read.hasPercussion)
+        {
+            return .passedOver
+        }
         var sharedWeight = UInt32(truncatingIfNeeded: shared) * InstrumentWeights.unit
         var otherWeight = run.leastWeight
+        var otherCount = Int(otherWeight / InstrumentWeights.unit)
         if arrangement.weighting == .rarity {
-            sharedWeight = common.weight(arrangement.weights)
-            otherWeight = other.weight(arrangement.weights)
+            let weights = arrangement.weights
+            sharedWeight = weights.sum(melodic: ProgramSet(low: low, high: high)) + weights.sum(kits: kits)
+            if sharesPercussion { sharedWeight += weights.percussion }
+            // At best: the set weighs no less than its run's.
+            if let worst = top.worst, Self.score(shared: sharedWeight, setWeight, otherWeight) < worst.score {
+                return .outdone
+            }
+            let other = arrangement.set(at: index, of: run)
+            otherWeight = other.weight(weights)
+            otherCount = other.count
         }
         let score = Self.score(shared: sharedWeight, setWeight, otherWeight)
         if let worst = top.worst, score < worst.score || (score == worst.score && shared < worst.shared) {
             return .outdone
         }
-        guard score >= query.minimumScore, other.count >= query.minimumInstruments else {
+        guard score >= query.minimumScore, otherCount >= query.minimumInstruments else {
             return .passedOver
         }
         return offerSongs(at: index, score: score, shared: shared)

@@ -5,12 +5,15 @@ import MIDI
 /// A song is named by its place, from 0, in the order in which the index was given them; of songs
 /// that score the same and share as many instruments, the earlier comes first.
 public struct SimilarityIndex: Sendable {
+    private let ranking: ProgramRanking
     private let groups: SongGroups
     private let arrangements: [LazyArrangement]
 
     /// - Parameter songs: at most 2³⁰.
     public init(_ songs: [InstrumentSet]) {
-        let groups = SongGroups(songs)
+        let ranking = ProgramRanking(of: songs)
+        let groups = SongGroups(songs.map(ranking.ranked))
+        self.ranking = ranking
         self.groups = groups
         arrangements = PercussionMode.allCases.flatMap { mode in
             Weighting.allCases.map { LazyArrangement(groups, mode: mode, weighting: $0) }
@@ -21,12 +24,20 @@ public struct SimilarityIndex: Sendable {
     public var count: Int { groups.group.count }
 
     public func instruments(of song: Int) -> InstrumentSet {
-        groups.instruments[Int(groups.group[song])]
+        ranking.unranked(groups.instruments[Int(groups.group[song])])
     }
 
     /// The best first.
     public func neighbours(_ query: SimilarityQuery) -> [Neighbour] {
-        Search(query, in: arrangement(for: query), groups).run()
+        Search(ranked(query), in: arrangement(for: query), groups).run()
+    }
+
+    private func ranked(_ query: SimilarityQuery) -> SimilarityQuery {
+        var ranked = query
+        ranked.instruments = ranking.ranked(query.instruments)
+        ranked.filter.required = ranking.ranked(query.filter.required)
+        ranked.filter.excluded = ranking.ranked(query.filter.excluded)
+        return ranked
     }
 
     /// The neighbours of a song, itself left out; `query.instruments` is replaced by the song's.
@@ -70,7 +81,7 @@ extension SimilarityIndex {
         inSets sets: Range<Int>, _ query: SimilarityQuery, _ body: (Int, [Neighbour]) throws -> Void
     ) rethrows {
         let arrangement = arrangement(for: query)
-        var query = query
+        var query = ranked(query)
         query.limit = min(query.limit, count) + 1
         for set in sets {
             query.instruments = groups.instruments[set]

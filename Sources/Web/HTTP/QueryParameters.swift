@@ -103,10 +103,17 @@ struct QueryParameters {
         }
     }
 
+    /// More instruments than there are.
+    private static let mostInstruments = 256
+
     /// A set of instruments by name or slug.
     mutating func instruments(_ name: String) throws -> InstrumentSet {
         var set = InstrumentSet()
-        for text in list(name) {
+        let names = list(name)
+        guard names.count <= Self.mostInstruments else {
+            throw problem(name, "\(name) may be given \(Self.mostInstruments) times at most.")
+        }
+        for text in names {
             do throws(UnknownInstrument) {
                 // Bare program numbers, which a command line takes, say nothing in an address.
                 guard Int(text) == nil else { throw UnknownInstrument(named: text) }

@@ -73,13 +73,13 @@ package struct NeighbourExport: Sendable {
     }
 
     private func appendRows(of place: Int, _ neighbours: [Neighbour], to text: inout JSONText) {
-        let id = library.song(at: place).id.description
+        let id = library.id(at: place).description
         for (rank, neighbour) in neighbours.enumerated() {
             text.verbatim(id)
             text.raw(",")
             text.number(rank + 1)
             text.raw(",")
-            text.verbatim(library.song(at: neighbour.song).id.description)
+            text.verbatim(library.id(at: neighbour.song).description)
             text.raw(",")
             text.number(neighbour.score)
             text.raw(",")
@@ -97,7 +97,7 @@ package struct NeighbourExport: Sendable {
         json.raw(#","neighbours":"#)
         json.array(neighbours) { json, neighbour in
             json.raw(#"{"id":"#)
-            json.string(library.song(at: neighbour.song).id.description)
+            json.string(library.id(at: neighbour.song).description)
             json.raw(#","score":"#)
             json.number(neighbour.score)
             json.raw(#","shared":"#)

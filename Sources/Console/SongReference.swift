@@ -31,10 +31,8 @@ package struct SongReference: Hashable, Sendable {
 
     private func placesByPrefix(in library: Library) -> [Int] {
         let prefix = text.lowercased()
-        guard prefix.utf8.count >= Self.shortestPrefix, prefix.utf8.count < 32,
-            prefix.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
-        else { return [] }
-        return (0..<library.count).filter { library.song(at: $0).id.description.hasPrefix(prefix) }
+        guard prefix.utf8.count >= Self.shortestPrefix else { return [] }
+        return library.places(withIDPrefix: prefix, limit: library.count)
     }
 
     private func ambiguity(of places: [Int], in library: Library) -> ConsoleError {

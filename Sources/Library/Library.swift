@@ -17,6 +17,8 @@ package struct Library: Sendable {
     let ingestedAt: [Int64]
     /// Every place, by ascending id.
     let placesByID: [UInt32]
+    /// Beside those in ``similarity``, which numbers programs in a way of its own.
+    let instruments: [InstrumentSet]
     let similarity: SimilarityIndex
     let instrumentIndex: InstrumentIndex
     let titleIndex: TitleIndex
@@ -30,13 +32,13 @@ package struct Library: Sendable {
     package func song(at place: Int) -> LibrarySong {
         LibrarySong(
             id: ids[place], title: titles[place], sourceKey: sourceKeys[place], size: Int(sizes[place]),
-            status: recovered[place] ? .recovered : .ok, instruments: similarity.instruments(of: place),
+            status: recovered[place] ? .recovered : .ok, instruments: instruments[place],
             ingestedAt: Int(ingestedAt[place]))
     }
 
     package func id(at place: Int) -> SongID { ids[place] }
 
-    package func instruments(at place: Int) -> InstrumentSet { similarity.instruments(of: place) }
+    package func instruments(at place: Int) -> InstrumentSet { instruments[place] }
 
     /// The UTF-8 bytes of a title, without making a string.
     package func withTitle<Result>(at place: Int, _ body: (Span<UInt8>) -> Result) -> Result {

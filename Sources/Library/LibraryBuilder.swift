@@ -43,6 +43,7 @@ struct LibraryBuilder: Sendable {
             recovered: reorder(recovered),
             ingestedAt: placedIngestedAt,
             placesByID: places.sorted { placedIDs[Int($0)] < placedIDs[Int($1)] },
+            instruments: placedInstruments,
             similarity: SimilarityIndex(placedInstruments),
             instrumentIndex: InstrumentIndex(placedInstruments),
             titleIndex: TitleIndex(placedTitles),

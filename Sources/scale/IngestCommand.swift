@@ -4,12 +4,6 @@ import Ingest
 import MIDI
 import UnixSignals
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 struct IngestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
@@ -35,13 +29,8 @@ struct IngestCommand: AsyncParsableCommand {
     @Argument(help: "The folder that holds the MIDI files.", completion: .directory)
     var folder: String
 
-    @Option(
-        help: ArgumentHelp(
-            "The catalog, created if there is none.",
-            discussion: "Without it, $SCALE_CATALOG, or else scale.sqlite in the current folder.",
-            valueName: "file"),
-        completion: .file())
-    var catalog: String?
+    @OptionGroup
+    var catalog: CatalogOption
 
     @Flag(help: "Take only files that follow the rule in every byte, and recover nothing from damaged ones.")
     var strict = false
@@ -65,14 +54,13 @@ struct IngestCommand: AsyncParsableCommand {
     var format: Format = .text
 
     func run() async throws {
-        let path = catalog ?? ProcessInfo.processInfo.environment["SCALE_CATALOG"] ?? "scale.sqlite"
         try Ingest.check(folder: folder)
         let display = ProgressDisplay()
         let options = Ingest.Options(
             folder: folder, mode: strict ? .strict : .lenient, titles: try titles.map(TitleList.init),
             prune: prune, report: report, countsAhead: display.isTerminal)
         let ingest = Ingest(
-            into: try SQLiteCatalog(path: path), options, onProgress: { display.show($0) })
+            into: try SQLiteCatalog(path: catalog.path), options, onProgress: { display.show($0) })
         defer { display.end() }
         let summary = try await stoppable { try await ingest.run() }
         display.end()

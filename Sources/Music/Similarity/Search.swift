@@ -99,41 +99,16 @@ struct Search {
     }
 
     private mutating func scan(_ run: Arrangement.Run) {
-        let arrangement = arrangement
-        let lows = arrangement.low.span.extracting(run.range)
-        let low = set.melodic.low
-        // Sets not met so far have none of the programs whose lists have been read: these are the rarest,
-        // so of the query's rarer half there is seldom anything left to look for.
+        // Sets not met so far have none of the terms whose lists have been read: these are the rarest, so
+        // of the query's rarer half of programs there is seldom anything left to look for.
         let high = set.melodic.high & ~read.melodic.high
-        let kits = set.kits
         // Percussion as one instrument is shared by all of a run or none.
         let always = set.hasPercussion && run.hasPercussion ? 1 : 0
         guard let least = leastCount(run) else { return }
         var needed = least - always
-        let looksOnlyLow = high == 0 && kits.isEmpty
-        var index = 0
-        while true {
-            var shared = 0
-            if looksOnlyLow {
-                // Where a search spends its time.
-                while index < lows.count {
-                    shared = (lows[unchecked: index] & low).nonzeroBitCount
-                    if shared >= needed { break }
-                    index &+= 1
-                }
-            } else {
-                while index < lows.count {
-                    let place = run.range.lowerBound &+ index
-                    shared =
-                        (lows[index] & low).nonzeroBitCount
-                        &+ (arrangement.high[place] & high).nonzeroBitCount
-                    if !kits.isEmpty { shared &+= arrangement.kits[place].intersection(kits).count }
-                    if shared >= needed { break }
-                    index &+= 1
-                }
-            }
-            guard index < lows.count else { return }
-            switch consider(run.range.lowerBound + index, of: run, shared: shared + always) {
+        var index = run.range.lowerBound
+        while let (found, shared) = next(from: index, to: run.range.upperBound, high: high, needed: needed) {
+            switch consider(found, of: run, shared: shared + always) {
             case .taken:
                 guard let least = leastCount(run) else { return }
                 needed = least - always
@@ -143,8 +118,34 @@ struct Search {
             case .passedOver:
                 break
             }
-            index &+= 1
+            index = found + 1
         }
+    }
+
+    /// The next set that shares as many programs and kits with the query's as needed, and how many.
+    ///
+    /// - Parameter high: the programs beyond the first 64 to look for.
+    @inline(__always)
+    private func next(
+        from begin: Int, to end: Int, high: UInt64, needed: Int
+    ) -> (index: Int, shared: Int)? {
+        let low = set.melodic.low
+        let lows = arrangement.low.span
+        if high == 0, set.kits.isEmpty {
+            // Where a search spends its time: one word of each set.
+            for index in begin..<end {
+                let shared = (lows[index] & low).nonzeroBitCount
+                if shared >= needed { return (index, shared) }
+            }
+            return nil
+        }
+        for index in begin..<end {
+            var shared =
+                (lows[index] & low).nonzeroBitCount &+ (arrangement.high[index] & high).nonzeroBitCount
+            if !set.kits.isEmpty { shared &+= arrangement.kits[index].intersection(set.kits).count }
+            if shared >= needed { return (index, shared) }
+        }
+        return nil
     }
 
     /// The fewest terms that a set of the run, not met so far, must share with the query's to reach the

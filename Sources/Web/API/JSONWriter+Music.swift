@@ -18,15 +18,15 @@ extension JSONWriter {
         endArray()
     }
 
-    /// What lists show of a song.
-    mutating func summary(_ song: LibrarySong) {
+    /// What lists show of a song. They hold many, so no more of the library is looked at than is shown.
+    mutating func summary(at place: Int, of library: Library) {
         beginObject()
         key("id")
-        string(song.id.description)
+        string(library.id(at: place).description)
         key("title")
-        string(song.title)
+        library.withTitle(at: place) { string(utf8: $0) }
         key("instruments")
-        instruments(song.instruments)
+        instruments(library.instruments(at: place))
         endObject()
     }
 
@@ -58,7 +58,7 @@ extension JSONWriter {
             key("shared")
             integer(neighbour.shared)
             key("song")
-            summary(library.song(at: neighbour.song))
+            summary(at: neighbour.song, of: library)
             endObject()
         }
         endArray()

@@ -66,7 +66,7 @@ struct SongsAPI: Sendable {
             json.integer(query.limit)
             json.key("songs")
             json.beginArray()
-            for place in page.places { json.summary(library.song(at: place)) }
+            for place in page.places { json.summary(at: place, of: library) }
             json.endArray()
             json.endObject()
         }
@@ -86,12 +86,12 @@ struct SongsAPI: Sendable {
         let library = try holder.current()
         let place = try library.place(in: context)
         return responses.json(request, from: library, capacity: 32_768) { json in
-            let song = library.song(at: place)
             json.beginObject()
             json.key("song")
-            json.summary(song)
+            json.summary(at: place, of: library)
             json.key("similar")
-            json.neighbours(library.neighbours(of: place, options.query(song.instruments)), of: library)
+            let query = options.query(library.instruments(at: place))
+            json.neighbours(library.neighbours(of: place, query), of: library)
             json.endObject()
         }
     }

@@ -39,6 +39,13 @@ struct JSONWriter {
         needsComma = true
     }
 
+    /// - Parameter utf8: valid UTF-8.
+    mutating func string(utf8: Span<UInt8>) {
+        separate()
+        utf8.withUnsafeBufferPointer { quote($0) }
+        needsComma = true
+    }
+
     mutating func integer(_ number: Int) { raw(number.description.utf8) }
 
     /// - Parameter number: finite; anything else has no JSON and is written as null.
@@ -72,14 +79,16 @@ struct JSONWriter {
     }
 
     private mutating func quote(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { characters in
-            if characters.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
-                bytes.append(contentsOf: characters)
-            } else {
-                for character in characters { escape(character) }
-            }
+        text.withUTF8 { quote($0) }
+    }
+
+    private mutating func quote(_ characters: UnsafeBufferPointer<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        if characters.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+            bytes.append(contentsOf: characters)
+        } else {
+            for character in characters { escape(character) }
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -10,8 +10,8 @@ import Music
 package struct Library: Sendable {
     package let generation: Generation
     let ids: [SongID]
-    let titles: TextTable
-    let sourceKeys: TextTable
+    let titles: TextColumn
+    let sourceKeys: TextColumn
     let sizes: [UInt32]
     let recovered: [Bool]
     let ingestedAt: [Int64]

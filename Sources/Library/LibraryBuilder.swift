@@ -5,8 +5,8 @@ import Music
 /// Takes a catalog's songs in any order and lays them out as a ``Library``.
 struct LibraryBuilder: Sendable {
     private var ids: [SongID] = []
-    private var titles = TextTable()
-    private var sourceKeys = TextTable()
+    private var titles = TextColumn()
+    private var sourceKeys = TextColumn()
     private var sizes: [UInt32] = []
     private var recovered: [Bool] = []
     private var ingestedAt: [Int64] = []

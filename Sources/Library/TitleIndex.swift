@@ -2,9 +2,9 @@ import Foundation
 
 /// Titles folded for comparison, whatever their case or accents.
 struct TitleIndex: Sendable {
-    private var folded = TextTable()
+    private var folded = TextColumn()
 
-    init(_ titles: TextTable) {
+    init(_ titles: TextColumn) {
         for place in 0..<titles.count { folded.append(Self.fold(titles[place])) }
     }
 

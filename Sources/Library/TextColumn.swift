@@ -1,5 +1,5 @@
 /// Many short strings in one block of memory.
-struct TextTable: Sendable {
+struct TextColumn: Sendable {
     private var utf8: [UInt8] = []
     private var ends: [UInt32] = []
 
@@ -22,8 +22,8 @@ struct TextTable: Sendable {
     subscript(index: Int) -> String { String(decoding: utf8[range(at: index)], as: UTF8.self) }
 
     /// The same strings in another order.
-    func reordered(by order: [UInt32]) -> TextTable {
-        var other = TextTable()
+    func reordered(by order: [UInt32]) -> TextColumn {
+        var other = TextColumn()
         other.utf8.reserveCapacity(utf8.count)
         other.ends.reserveCapacity(order.count)
         for index in order {

@@ -23,6 +23,14 @@ package struct CatalogError: Error, Hashable, Sendable {
         case locked
         /// Another ingest is writing this catalog.
         case ingestRunning = "ingest-running"
+        /// The connection string has a mistake.
+        case badAddress = "bad-address"
+        /// The database's server does not answer, or goes away again and again.
+        case unreachable
+        /// The server refuses the user, or the password.
+        case refused
+        /// Another ingest took over: this one was believed dead.
+        case superseded
         /// The database contradicts itself.
         case damaged
         /// Anything else that the database reported.
@@ -32,7 +40,7 @@ package struct CatalogError: Error, Hashable, Sendable {
     package var code: Code
     /// What is wrong and what to do about it, in one line.
     package var message: String
-    /// The catalog's path.
+    /// The catalog's path, or its server and database.
     package var path: String
 
     package init(_ code: Code, at path: String, _ message: String) {

@@ -6,6 +6,17 @@ package protocol SongStore: Sendable {
 
     /// Calls `body` with each song, by ascending id, within one consistent view of the catalog.
     func forEachSong(_ body: @Sendable (Song) throws -> Void) async throws -> Generation
+
+    /// Yields whenever an ingest may have finished, of catalogs that tell. It ends when it is no longer
+    /// waited for; whoever waits asks for the generation now and then all the same.
+    func changes() -> AsyncStream<Void>
+}
+
+extension SongStore {
+    /// Of catalogs that do not tell.
+    package func changes() -> AsyncStream<Void> {
+        AsyncStream { $0.finish() }
+    }
 }
 
 /// A state of a catalog's songs.

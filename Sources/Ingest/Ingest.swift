@@ -1,14 +1,15 @@
 import Catalog
 import MIDI
 
-/// Brings a catalog up to date with a folder of MIDI files.
+/// Brings a catalog up to date with a source of MIDI files.
 ///
-/// The folder is listed, files that the catalog does not know as they are are read by as many readers
-/// as there are processors, and a few hundred at a time go into the catalog in one transaction each.
-/// No more than a few batches are in memory, however large the folder is.
+/// The source is listed, files that the catalog does not know as they are are read by an engine, and some
+/// hundred at a time go into the catalog in one transaction each. No more than a few batches are in
+/// memory, however large the source is.
 package struct Ingest: Sendable {
     package struct Options: Sendable {
-        package var folder: String
+        package var source: any FileSource
+        package var engine: any IngestEngine
         package var mode: InstrumentReader.Mode
         package var titles: TitleList?
         /// Whether to forget files that are gone.
@@ -19,10 +20,12 @@ package struct Ingest: Sendable {
         package var countsAhead: Bool
 
         package init(
-            folder: String, mode: InstrumentReader.Mode = .lenient, titles: TitleList? = nil,
-            prune: Bool = false, report: String? = nil, countsAhead: Bool = false
+            source: any FileSource, engine: any IngestEngine = InProcessEngine(),
+            mode: InstrumentReader.Mode = .lenient, titles: TitleList? = nil, prune: Bool = false,
+            report: String? = nil, countsAhead: Bool = false
         ) {
-            self.folder = folder
+            self.source = source
+            self.engine = engine
             self.mode = mode
             self.titles = titles
             self.prune = prune
@@ -31,12 +34,8 @@ package struct Ingest: Sendable {
         }
     }
 
-    /// Says what is wrong with the folder before anything is made for it.
-    ///
-    /// - Throws: ``IngestError``.
-    package static func check(folder: String) throws(IngestError) {
-        _ = try RootFolder(folder)
-    }
+    /// Between two notes of how far the run is.
+    private static let noteInterval = Duration.seconds(2)
 
     private let store: any IngestStore
     private let options: Options
@@ -58,19 +57,20 @@ package struct Ingest: Sendable {
     /// - Throws: ``IngestError``, ``CatalogError`` or `CancellationError`.
     package func run() async throws -> IngestSummary {
         let start = ContinuousClock.now
-        let root = try RootFolder(options.folder)
         let report: IngestReport? = if let path = options.report { try IngestReport(path) } else { nil }
         let reading = Reading(mode: options.mode, version: InstrumentReader.version)
-        let run = try await store.beginIngest(of: root.location, by: reading)
-        var pipeline = IngestPipeline(
-            root: root, store: store, run: run, titles: options.titles, start: start, onProgress: onProgress)
+        let run = try await store.beginIngest(
+            of: options.source.location, by: reading, engine: options.engine.name)
+        let job = IngestJob(
+            run, of: options.source, into: store, titles: options.titles,
+            countsAhead: options.countsAhead, start: start, onProgress: onProgress)
         let totals: IngestTotals
         do {
-            try await pipeline.run(countingAhead: options.countsAhead)
+            try await work(on: job)
             totals = try await store.finishIngest(
-                run, counters: pipeline.counters, titles: options.titles?.title, prune: options.prune)
+                run, figures: job.figures, titles: options.titles?.title, prune: options.prune)
         } catch {
-            await abandon(run, pipeline.counters, failed: !(error is CancellationError))
+            await abandon(run, job.figures, problem: error is CancellationError ? nil : "\(error)")
             throw error
         }
         if let report {
@@ -78,15 +78,29 @@ package struct Ingest: Sendable {
             try report.finish()
         }
         return IngestSummary(
-            folder: options.folder, counters: pipeline.counters, totals: totals,
+            source: options.source.location, figures: job.figures, totals: totals,
             seconds: (ContinuousClock.now - start).seconds)
     }
 
+    /// Runs the engine, and notes now and then how far it is.
+    private func work(on job: IngestJob) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [store] in
+                while (try? await Task.sleep(for: Self.noteInterval)) != nil {
+                    // What others see of the run may lag behind; the run goes on.
+                    try? await store.note(job.figures, in: job.run)
+                }
+            }
+            try await options.engine.run(job)
+            group.cancelAll()
+        }
+    }
+
     /// In a task of its own, since this one may be cancelled, which would stop the writing.
-    private func abandon(_ run: IngestRun, _ counters: IngestCounters, failed: Bool) async {
+    private func abandon(_ run: IngestRun, _ figures: RunFigures, problem: String?) async {
         await Task { [store] in
             // The first error is the one to tell; the next ingest marks the run.
-            try? await store.abandonIngest(run, counters: counters, failed: failed)
+            try? await store.abandonIngest(run, figures: figures, problem: problem)
         }.value
     }
 }

@@ -8,18 +8,19 @@ import Catalog
 
 /// What an ingest did, and what the catalog holds of the folder now.
 package struct IngestSummary: Sendable {
-    package let folder: String
-    package let counters: IngestCounters
+    package let source: String
+    package let figures: RunFigures
     package let totals: IngestTotals
     package let seconds: Double
 
-    package init(folder: String, counters: IngestCounters, totals: IngestTotals, seconds: Double) {
-        self.folder = folder
-        self.counters = counters
+    package init(source: String, figures: RunFigures, totals: IngestTotals, seconds: Double) {
+        self.source = source
+        self.figures = figures
         self.totals = totals
         self.seconds = seconds
     }
 
+    package var counters: IngestCounters { figures.counters }
     package var filesPerSecond: Double { seconds > 0 ? Double(counters.files) / seconds : 0 }
     /// Of 1,000,000 bytes, read.
     package var megabytesPerSecond: Double { seconds > 0 ? Double(counters.bytes) / 1e6 / seconds : 0 }
@@ -39,7 +40,6 @@ extension IngestSummary {
         var duplicates: Int
         var files: Int
         var filesPerSecond: Double
-        var folder: String
         var invalid: [String: Int]
         var megabytesPerSecond: Double
         var missing: Int
@@ -49,6 +49,7 @@ extension IngestSummary {
         var seconds: Double
         var songs: Int
         var songsInCatalog: Int
+        var source: String
         var unchanged: Int
         var unreadable: Int
         var unreadableFolders: Int
@@ -58,7 +59,6 @@ extension IngestSummary {
             duplicates = summary.totals.duplicates
             files = summary.counters.files
             filesPerSecond = rounded(summary.filesPerSecond, 10)
-            folder = summary.folder
             invalid = summary.totals.invalid
             megabytesPerSecond = rounded(summary.megabytesPerSecond, 10)
             missing = summary.totals.missing
@@ -68,6 +68,7 @@ extension IngestSummary {
             seconds = rounded(summary.seconds, 1000)
             songs = summary.totals.songs
             songsInCatalog = summary.totals.songsInCatalog
+            source = summary.source
             unchanged = summary.counters.unchanged
             unreadable = summary.counters.unreadable
             unreadableFolders = summary.counters.unreadableFolders
@@ -79,7 +80,7 @@ extension IngestSummary {
     /// A few lines for people; counts of none are left out, but for songs.
     package var text: String {
         guard counters.files + counters.unreadable > 0 || totals.missing + totals.removed > 0 else {
-            return "No MIDI files (.mid .midi .kar .rmi) in \(folder): the catalog is as it was.\(folders)"
+            return "No MIDI files (.mid .midi .kar .rmi) in \(source): the catalog is as it was.\(folders)"
         }
         let speed = "\(grouped(Int(filesPerSecond))) files/s, \(rounded(megabytesPerSecond, 10)) MB/s"
         var lines = ["\(grouped(counters.files)) files in \(rounded(seconds, 100)) s (\(speed))"]

@@ -64,7 +64,19 @@ extension IngestProgress {
         if let total, total >= files { line += " of \(grouped(total))" }
         line += " \(unit), \(grouped(Int(filesPerSecond))) \(unit)/s"
         if invalid > 0 { line += ", \(grouped(invalid)) invalid" }
+        if let chunks { line += ", chunk \(grouped(chunksDone)) of \(grouped(chunks))" }
+        if let executors { line += ", \(executors) executor\(executors == 1 ? "" : "s")" }
+        if let secondsLeft, secondsLeft >= 1 { line += ", \(Self.clock(secondsLeft)) left" }
         return line
+    }
+
+    /// Minutes and seconds, or hours and minutes.
+    private static func clock(_ seconds: Double) -> String {
+        let seconds = Int(seconds.rounded(.up))
+        if seconds < 60 { return "\(seconds) s" }
+        let (large, small) =
+            seconds < 3600 ? (seconds / 60, seconds % 60) : (seconds / 3600, seconds / 60 % 60)
+        return "\(large):\(small < 10 ? "0" : "")\(small) \(seconds < 3600 ? "min" : "h")"
     }
 
     /// - Parameter width: columns; the bar is left out of what is too narrow for one.

@@ -54,10 +54,10 @@ struct IngestCommand: AsyncParsableCommand {
     var format: Format = .text
 
     func run() async throws {
-        try Ingest.check(folder: folder)
+        let source = try FolderSource(folder)
         let display = ProgressDisplay()
         let options = Ingest.Options(
-            folder: folder, mode: strict ? .strict : .lenient, titles: try titles.map(TitleList.init),
+            source: source, mode: strict ? .strict : .lenient, titles: try titles.map(TitleList.init),
             prune: prune, report: report, countsAhead: display.isTerminal)
         let ingest = Ingest(
             into: try SQLiteCatalog(path: catalog.path), options, onProgress: { display.show($0) })

@@ -56,7 +56,7 @@ extension FileRecord {
         damage: [Damage] = [], title: String? = nil
     ) -> FileRecord {
         FileRecord(
-            FileStamp(key: key, size: 100 + number, modified: number),
+            FileStamp(key: key, size: 100 + number, revision: number),
             .song(
                 .made(number),
                 Extraction(
@@ -67,7 +67,7 @@ extension FileRecord {
 
     static func invalid(_ key: String, _ number: Int, reason: String = "not-midi") -> FileRecord {
         FileRecord(
-            FileStamp(key: key, size: 7, modified: number),
+            FileStamp(key: key, size: 7, revision: number),
             .invalid(.made(number), [ReasonList.Reason(offset: 0, reason: reason)]))
     }
 }
@@ -83,10 +83,10 @@ extension IngestStore {
         let unread = try await unread(among: files.map(\.file), in: run).map { Array($0.key.utf8) }
         try await record(files.filter { unread.contains(Array($0.file.key.utf8)) }, in: run)
         guard let titles else {
-            return try await finishIngest(run, counters: IngestCounters(), titles: nil, prune: prune)
+            return try await finishIngest(run, figures: RunFigures(), titles: nil, prune: prune)
         }
         return try await finishIngest(
-            run, counters: IngestCounters(), titles: { titles[$0] }, prune: prune)
+            run, figures: RunFigures(), titles: { titles[$0] }, prune: prune)
     }
 }
 

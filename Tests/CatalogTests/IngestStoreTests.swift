@@ -13,18 +13,18 @@ struct IngestStoreTests {
         try await catalog.ingest([.song("a.mid", 1), .song("b.mid", 2), .invalid("c.mid", 3)])
         let run = try await catalog.beginIngest(of: "/library", by: reading)
         let files = [
-            FileStamp(key: "a.mid", size: 101, modified: 1), FileStamp(key: "b.mid", size: 102, modified: 9),
-            FileStamp(key: "c.mid", size: 8, modified: 3), FileStamp(key: "d.mid", size: 1, modified: 1),
+            FileStamp(key: "a.mid", size: 101, revision: 1), FileStamp(key: "b.mid", size: 102, revision: 9),
+            FileStamp(key: "c.mid", size: 8, revision: 3), FileStamp(key: "d.mid", size: 1, revision: 1),
         ]
         #expect(try await catalog.unread(among: files, in: run).map(\.key) == ["b.mid", "c.mid", "d.mid"])
-        try await catalog.abandonIngest(run, counters: IngestCounters(), failed: false)
+        try await catalog.abandonIngest(run, figures: RunFigures(), problem: nil)
     }
 
     @Test(arguments: Backend.allCases)
     func anotherRuleOrModeOrSourceReadsAllAnew(_ backend: Backend) async throws {
         let catalog = try backend.makeCatalog()
         try await catalog.ingest([.song("a.mid", 1)])
-        let file = FileStamp(key: "a.mid", size: 101, modified: 1)
+        let file = FileStamp(key: "a.mid", size: 101, revision: 1)
         for (source, reading) in [
             ("/library", Reading(mode: .strict, version: 1)),
             ("/library", Reading(mode: .lenient, version: 2)),
@@ -32,7 +32,7 @@ struct IngestStoreTests {
         ] {
             let run = try await catalog.beginIngest(of: source, by: reading)
             #expect(try await catalog.unread(among: [file], in: run).count == 1)
-            try await catalog.abandonIngest(run, counters: IngestCounters(), failed: false)
+            try await catalog.abandonIngest(run, figures: RunFigures(), problem: nil)
         }
     }
 
@@ -119,7 +119,7 @@ struct IngestStoreTests {
                 Obstacle("locked", isFolder: true, "permission denied"),
             ],
             in: run)
-        let totals = try await catalog.finishIngest(run, counters: IngestCounters(), titles: nil, prune: true)
+        let totals = try await catalog.finishIngest(run, figures: RunFigures(), titles: nil, prune: true)
         #expect(totals.removed == 2)
         #expect(
             Set(try await catalog.songs().map(\.sourceKey)) == ["a.mid", "locked/b.mid", "locked/deep/c.mid"])
@@ -132,7 +132,7 @@ struct IngestStoreTests {
         let run = try await catalog.beginIngest(of: "/library", by: reading)
         try await catalog.record([Obstacle("", isFolder: true, "input/output error")], in: run)
         let totals = try await catalog.finishIngest(
-            run, counters: IngestCounters(), titles: nil, prune: true)
+            run, figures: RunFigures(), titles: nil, prune: true)
         #expect(totals.removed == 0)
     }
 
@@ -147,7 +147,7 @@ struct IngestStoreTests {
             ], in: run)
         try await catalog.record([Obstacle("a.mid", "permission denied")], in: run)
         let totals = try await catalog.finishIngest(
-            run, counters: IngestCounters(), titles: nil, prune: false)
+            run, figures: RunFigures(), titles: nil, prune: false)
         #expect(totals.recovered == 1)
         #expect(totals.invalid == ["no-music": 1])
         let lines = Mutex<[String]>([])
@@ -180,7 +180,7 @@ struct IngestStoreTests {
         await #expect {
             try await catalog.beginIngest(of: "/library", by: reading)
         } throws: { ($0 as? CatalogError)?.code == .ingestRunning }
-        try await catalog.abandonIngest(run, counters: IngestCounters(), failed: true)
+        try await catalog.abandonIngest(run, figures: RunFigures(), problem: "the disk is full")
         try await catalog.ingest([.song("a.mid", 1)])
     }
 }

@@ -31,7 +31,7 @@ struct SongStoreTests {
         let reading = Reading(mode: .lenient, version: 1)
         let stopped = try await catalog.beginIngest(of: "/library", by: reading)
         #expect(try await catalog.generation() == Generation(run: 0, finishedAt: nil))
-        try await catalog.abandonIngest(stopped, counters: IngestCounters(), failed: false)
+        try await catalog.abandonIngest(stopped, figures: RunFigures(), problem: nil)
         #expect(try await catalog.generation() == Generation(run: 0, finishedAt: nil))
         try await catalog.ingest([.song("a.mid", 1)])
         let first = try await catalog.generation()

@@ -12,11 +12,11 @@ struct BadInputTests {
     init() throws { folder = try TestFolder() }
 
     @Test func refusesAFolderThatIsNone() async throws {
-        await #expect { try await folder.ingest { $0.folder += "/none" } } throws: {
+        await #expect { try await folder.ingest(folder.path + "/none") } throws: {
             ($0 as? IngestError)?.code == .folderMissing
         }
         try folder.write(piano, to: "a.mid")
-        await #expect { try await folder.ingest { $0.folder += "/a.mid" } } throws: {
+        await #expect { try await folder.ingest(folder.path + "/a.mid") } throws: {
             ($0 as? IngestError)?.code == .notAFolder
         }
     }

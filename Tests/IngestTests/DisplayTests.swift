@@ -11,8 +11,9 @@ struct DisplayTests {
         progress.seconds = 2.5
         #expect(progress.bar(width: 80) == "12,345 files, 4,938 files/s, 17 invalid")
         progress.total = 20_000
-        #expect(progress.bar(width: 80).hasPrefix("██████████████"))
-        #expect(progress.bar(width: 80).hasSuffix("12,345 of 20,000 files, 4,938 files/s, 17 invalid"))
+        #expect(progress.bar(width: 80).hasPrefix("██████████░"))
+        #expect(
+            progress.bar(width: 80).hasSuffix("12,345 of 20,000 files, 4,938 files/s, 17 invalid, 2 s left"))
         for width in [1, 10, 40, 60, 200] { #expect(progress.bar(width: width).count < max(width, 1) + 1) }
         progress.files = 20_000
         #expect(!progress.bar(width: 120).contains("░"))
@@ -27,7 +28,8 @@ struct DisplayTests {
         totals.songs = 19_000
         totals.songsInCatalog = 25_000
         totals.invalid = ["not-midi": 7, "no-music": 1003]
-        let summary = IngestSummary(folder: "midi", counters: counters, totals: totals, seconds: 4)
+        let summary = IngestSummary(
+            source: "midi", figures: RunFigures(counters: counters), totals: totals, seconds: 4)
         #expect(
             summary.text == """
                 20,000 files in 4.0 s (5,000 files/s, 100.0 MB/s)

@@ -99,12 +99,13 @@ struct IngestTests {
         try other.write(band, to: "a.mid")
         try await folder.ingest()
         let summary = try await Ingest(
-            into: SQLiteCatalog(path: folder.catalogPath), Ingest.Options(folder: other.path, prune: true)
+            into: SQLiteCatalog(path: folder.catalogPath),
+            Ingest.Options(source: FolderSource(other.path), prune: true)
         ).run()
         #expect(summary.totals.songs == 1)
         #expect(summary.totals.removed == 0)
         #expect(summary.totals.songsInCatalog == 2)
-        let again = try await folder.ingest { $0.folder = folder.path + "/../library/." }
+        let again = try await folder.ingest(folder.path + "/../library/.")
         #expect(again.counters.unchanged == 1, "the same folder by another path is the same source")
     }
 
@@ -127,7 +128,7 @@ struct IngestTests {
         let (stream, continuation) = AsyncStream<IngestProgress>.makeStream()
         let catalog = try SQLiteCatalog(path: folder.catalogPath)
         _ = try await Ingest(
-            into: catalog, Ingest.Options(folder: folder.path, countsAhead: true),
+            into: catalog, Ingest.Options(source: FolderSource(folder.path), countsAhead: true),
             onProgress: { continuation.yield($0) }
         ).run()
         continuation.finish()

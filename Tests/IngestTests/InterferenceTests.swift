@@ -11,8 +11,11 @@ private struct MeddlingStore: IngestStore {
     var beforeReading: @Sendable () throws -> Void = {}
     var afterWriting: @Sendable () throws -> Void = {}
 
-    func beginIngest(of source: String, by reading: Reading) async throws -> IngestRun {
-        try await store.beginIngest(of: source, by: reading)
+    func beginIngest(of source: String, by reading: Reading, engine: String) async throws -> IngestRun {
+        try await store.beginIngest(of: source, by: reading, engine: engine)
+    }
+    func note(_ figures: RunFigures, in run: IngestRun) async throws {
+        try await store.note(figures, in: run)
     }
     func unread(among files: [FileStamp], in run: IngestRun) async throws -> [FileStamp] {
         try beforeReading()
@@ -26,12 +29,12 @@ private struct MeddlingStore: IngestStore {
         try await store.record(obstacles, in: run)
     }
     func finishIngest(
-        _ run: IngestRun, counters: IngestCounters, titles: (@Sendable (SongID) -> String?)?, prune: Bool
+        _ run: IngestRun, figures: RunFigures, titles: (@Sendable (SongID) -> String?)?, prune: Bool
     ) async throws -> IngestTotals {
-        try await store.finishIngest(run, counters: counters, titles: titles, prune: prune)
+        try await store.finishIngest(run, figures: figures, titles: titles, prune: prune)
     }
-    func abandonIngest(_ run: IngestRun, counters: IngestCounters, failed: Bool) async throws {
-        try await store.abandonIngest(run, counters: counters, failed: failed)
+    func abandonIngest(_ run: IngestRun, figures: RunFigures, problem: String?) async throws {
+        try await store.abandonIngest(run, figures: figures, problem: problem)
     }
     func forEachFinding(of run: IngestRun, _ body: @Sendable (Finding) throws -> Void) async throws {
         try await store.forEachFinding(of: run, body)
@@ -58,7 +61,7 @@ struct InterferenceTests {
                 unlink(path + "/7.mid")
                 if unlink(path + "/8.mid") == 0 { mkfifo(path + "/8.mid", 0o600) }
             })
-        let summary = try await Ingest(into: meddler, Ingest.Options(folder: path)).run()
+        let summary = try await Ingest(into: meddler, Ingest.Options(source: FolderSource(path))).run()
         // Whether the two were listed before they went is up to the system's order.
         #expect(summary.totals.songs == 598)
         #expect(summary.counters.files + summary.counters.unreadable >= 599)
@@ -70,7 +73,7 @@ struct InterferenceTests {
         let ingesting = Mutex<Task<IngestSummary, any Error>?>(nil)
         let meddler = MeddlingStore(
             store: catalog, afterWriting: { ingesting.withLock { $0?.cancel() } })
-        let options = Ingest.Options(folder: folder.path)
+        let options = Ingest.Options(source: try FolderSource(folder.path))
         let task = ingesting.withLock { ingesting in
             let task = Task { try await Ingest(into: meddler, options).run() }
             ingesting = task
@@ -90,7 +93,7 @@ struct InterferenceTests {
         let failure = CatalogError(.full, at: "x", "the disk is full")
         let meddler = MeddlingStore(store: catalog, afterWriting: { throw failure })
         await #expect(throws: failure) {
-            try await Ingest(into: meddler, Ingest.Options(folder: folder.path)).run()
+            try await Ingest(into: meddler, Ingest.Options(source: FolderSource(folder.path))).run()
         }
         #expect(try await folder.ingest().totals.songs == 600)
     }
@@ -102,7 +105,7 @@ struct InterferenceTests {
         await #expect { try await folder.ingest() } throws: {
             ($0 as? CatalogError)?.code == .ingestRunning
         }
-        try await first.abandonIngest(run, counters: IngestCounters(), failed: false)
+        try await first.abandonIngest(run, figures: RunFigures(), problem: nil)
         #expect(try await folder.ingest().totals.songs == 600)
     }
 }

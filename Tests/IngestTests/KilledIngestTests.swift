@@ -138,7 +138,7 @@ struct KilledIngestTests {
         #expect(second.code == 1)
         #expect(second.errors.contains("another ingest"))
         #expect(second.errors.split(separator: "\n").count == 1)
-        try await catalog.abandonIngest(run, counters: IngestCounters(), failed: false)
+        try await catalog.abandonIngest(run, figures: RunFigures(), problem: nil)
         #expect(try ScaleProcess("ingest", folder.path, "--catalog", folder.catalogPath).wait().code == 0)
     }
 }

@@ -53,8 +53,10 @@ final class TestFolder {
     }
 
     @discardableResult
-    func ingest(_ change: (inout Ingest.Options) -> Void = { _ in }) async throws -> IngestSummary {
-        var options = Ingest.Options(folder: path)
+    func ingest(
+        _ path: String? = nil, _ change: (inout Ingest.Options) -> Void = { _ in }
+    ) async throws -> IngestSummary {
+        var options = Ingest.Options(source: try FolderSource(path ?? self.path))
         change(&options)
         return try await Ingest(into: SQLiteCatalog(path: catalogPath), options).run()
     }
@@ -83,7 +85,7 @@ final class TestFolder {
                 JOIN songs ON id = song_id ORDER BY 2, 3, 4
                 """,
                 """
-                SELECT 'file', key, files.size, modified_ns, files.md5, songs.md5, invalid_reasons, rule_version,
+                SELECT 'file', key, files.size, revision, files.md5, songs.md5, invalid_reasons, rule_version,
                     mode FROM files LEFT JOIN songs ON songs.id = song_id ORDER BY key
                 """,
                 "SELECT 'running', count(*) FROM ingest_runs WHERE outcome = 'running'",

@@ -25,7 +25,7 @@ struct SampleCatalog {
         let reading = Reading(mode: .lenient, version: InstrumentReader.version)
         let run = try await catalog.beginIngest(of: "/music", by: reading)
         try await catalog.record(files, in: run)
-        _ = try await catalog.finishIngest(run, counters: IngestCounters(), titles: nil, prune: false)
+        _ = try await catalog.finishIngest(run, figures: RunFigures(), titles: nil, prune: false)
     }
 
     func remove() {
@@ -49,7 +49,7 @@ struct SampleCatalog {
         let words = ["Autumn", "Blue", "Crossing", "Dawn", "Evening", "Friday", "Golden", "Harbour"]
         let title = titles[number] ?? "\(words[number % 8]) \(words[number / 8 % 8]) No. \(number)"
         return FileRecord(
-            FileStamp(key: "album/\(number).mid", size: 1000 + number, modified: number),
+            FileStamp(key: "album/\(number).mid", size: 1000 + number, revision: number),
             .song(
                 id(number),
                 Extraction(

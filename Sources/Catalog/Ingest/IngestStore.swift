@@ -12,8 +12,10 @@ import MIDI
 package protocol IngestStore: Sendable {
     /// Starts a run; one that was left running, by a process that was killed, becomes interrupted.
     ///
-    /// - Parameter source: says where the files lie, the same each time, such as the folder's path.
-    func beginIngest(of source: String, by reading: Reading) async throws -> IngestRun
+    /// - Parameters:
+    ///   - source: says where the files lie, the same each time, such as the folder's path.
+    ///   - engine: what does the work, as it is told of the run.
+    func beginIngest(of source: String, by reading: Reading, engine: String) async throws -> IngestRun
 
     /// Those of `files` that have to be read: the others are in the catalog as they are, read by the
     /// same rule and mode. Notes all that the catalog knows as still there.
@@ -25,20 +27,31 @@ package protocol IngestStore: Sendable {
     /// Notes what could not be read; what the catalog knows of it, or of files below it, stays.
     func record(_ obstacles: [Obstacle], in run: IngestRun) async throws
 
+    /// Keeps how far the run is, for others to see.
+    func note(_ figures: RunFigures, in run: IngestRun) async throws
+
     /// Ends a run whose listing is complete. When it throws, the run goes on: abandon it.
     ///
     /// - Parameters:
     ///   - titles: gives songs titles that their files' names do not.
     ///   - prune: whether to forget files of the source that this run did not meet.
     func finishIngest(
-        _ run: IngestRun, counters: IngestCounters, titles: (@Sendable (SongID) -> String?)?, prune: Bool
+        _ run: IngestRun, figures: RunFigures, titles: (@Sendable (SongID) -> String?)?, prune: Bool
     ) async throws -> IngestTotals
 
     /// Ends a run that could not be finished.
-    func abandonIngest(_ run: IngestRun, counters: IngestCounters, failed: Bool) async throws
+    ///
+    /// - Parameter problem: why it failed, in one line; `nil` when it was stopped.
+    func abandonIngest(_ run: IngestRun, figures: RunFigures, problem: String?) async throws
 
     /// Calls `body` with each file of the run's source that is not plainly ok, by key in byte order.
     func forEachFinding(of run: IngestRun, _ body: @Sendable (Finding) throws -> Void) async throws
+}
+
+extension IngestStore {
+    package func beginIngest(of source: String, by reading: Reading) async throws -> IngestRun {
+        try await beginIngest(of: source, by: reading, engine: "in-process")
+    }
 }
 
 /// How files are read.
@@ -73,13 +86,14 @@ package struct FileStamp: Sendable {
     package var key: String
     /// Bytes.
     package var size: Int
-    /// Nanoseconds since 1970.
-    package var modified: Int
+    /// A number that is another one whenever the content may be: of files the time of their last
+    /// modification in nanoseconds since 1970, of objects 64 bits of their entity tag.
+    package var revision: Int
 
-    package init(key: String, size: Int, modified: Int) {
+    package init(key: String, size: Int, revision: Int) {
         self.key = key
         self.size = size
-        self.modified = modified
+        self.revision = revision
     }
 }
 

@@ -16,6 +16,7 @@ enum CatalogSchema {
             try database.execute(sql: ingest)
             try database.execute(sql: playlists)
         }
+        migrator.registerMigration("2") { try $0.execute(sql: runFigures) }
         return migrator
     }()
 
@@ -126,6 +127,19 @@ enum CatalogSchema {
             CHECK ((outcome = 'running') = (finished_at IS NULL))
         ) STRICT;
         CREATE INDEX ingest_runs_by_outcome ON ingest_runs (outcome, id);
+        """
+
+    /// A file's time is one kind of revision; objects have entity tags.
+    private static let runFigures = """
+        ALTER TABLE files RENAME COLUMN modified_ns TO revision;
+        ALTER TABLE ingest_runs ADD COLUMN engine TEXT NOT NULL DEFAULT 'in-process' CHECK (engine <> '');
+        ALTER TABLE ingest_runs ADD COLUMN noted_at INTEGER;
+        ALTER TABLE ingest_runs ADD COLUMN invalid INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE ingest_runs ADD COLUMN unreadable_folders INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE ingest_runs ADD COLUMN chunks INTEGER CHECK (chunks >= 0);
+        ALTER TABLE ingest_runs ADD COLUMN chunks_done INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE ingest_runs ADD COLUMN executors INTEGER CHECK (executors >= 0);
+        ALTER TABLE ingest_runs ADD COLUMN problem TEXT;
         """
 
     /// `key_digest` is the SHA-256 digest of the playlist's key. An idempotency key's row holds what

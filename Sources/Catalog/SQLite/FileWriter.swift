@@ -37,8 +37,8 @@ struct FileWriter {
         let row = try Row.fetchOne(
             statements.upsertFile,
             arguments: [
-                run.source, file.key, file.size, file.modified, digest?.description, song,
-                reasons.map(ReasonList.text), run.reading.version, run.reading.mode.name,
+                run.source, file.key, file.size, file.revision, digest?.description, song,
+                reasons.map(ReasonList.text), run.reading.version, run.reading.mode.rawValue,
             ])
         guard let row else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
         try statements.meet.execute(arguments: [row[0] as Int])
@@ -106,10 +106,10 @@ private struct FileStatements {
         upsertFile = try database.cachedStatement(
             sql: """
                 INSERT INTO files
-                    (source_id, key, size, modified_ns, md5, song_id, invalid_reasons, rule_version, mode)
+                    (source_id, key, size, revision, md5, song_id, invalid_reasons, rule_version, mode)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (source_id, key) DO UPDATE SET
-                    size = excluded.size, modified_ns = excluded.modified_ns, md5 = excluded.md5,
+                    size = excluded.size, revision = excluded.revision, md5 = excluded.md5,
                     song_id = excluded.song_id, invalid_reasons = excluded.invalid_reasons,
                     rule_version = excluded.rule_version, mode = excluded.mode
                 RETURNING id

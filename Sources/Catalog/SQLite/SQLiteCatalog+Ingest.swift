@@ -4,7 +4,9 @@ import Synchronization
 
 /// What a run has met so far is in two temporary tables, which go with the connection.
 extension SQLiteCatalog: IngestStore {
-    package func beginIngest(of source: String, by reading: Reading) async throws -> IngestRun {
+    package func beginIngest(
+        of source: String, by reading: Reading, engine: String
+    ) async throws -> IngestRun {
         let now = clock()
         try ingestLock.withLock { held in
             guard held == nil else {
@@ -18,7 +20,7 @@ extension SQLiteCatalog: IngestStore {
                 try Self.prepareConnection(database)
                 var run: IngestRun?
                 try database.inTransaction(.immediate) {
-                    run = try Self.begin(source, reading, now: now, in: database)
+                    run = try Self.begin(source, reading, engine, now: now, in: database)
                     return .commit
                 }
                 guard let run else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
@@ -52,7 +54,7 @@ extension SQLiteCatalog: IngestStore {
     }
 
     private static func begin(
-        _ source: String, _ reading: Reading, now: Int, in database: Database
+        _ source: String, _ reading: Reading, _ engine: String, now: Int, in database: Database
     ) throws -> IngestRun {
         try database.execute(
             sql: "UPDATE ingest_runs SET outcome = 'interrupted', finished_at = ? WHERE outcome = 'running'",
@@ -64,10 +66,11 @@ extension SQLiteCatalog: IngestStore {
         guard let id else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
         try database.execute(
             sql: """
-                INSERT INTO ingest_runs (source_id, rule_version, mode, started_at, outcome)
-                VALUES (?, ?, ?, ?, 'running')
+                INSERT INTO ingest_runs
+                    (source_id, engine, rule_version, mode, started_at, noted_at, outcome)
+                VALUES (?, ?, ?, ?, ?, ?, 'running')
                 """,
-            arguments: [id, reading.version, reading.mode.name, now])
+            arguments: [id, engine, reading.version, reading.mode.rawValue, now, now])
         return IngestRun(id: Int(database.lastInsertedRowID), source: id, reading: reading)
     }
 
@@ -75,7 +78,7 @@ extension SQLiteCatalog: IngestStore {
         try await write { database in
             let known = try database.cachedStatement(
                 sql: """
-                    SELECT id, size = ? AND modified_ns = ? AND rule_version = ? AND mode = ?
+                    SELECT id, size = ? AND revision = ? AND rule_version = ? AND mode = ?
                     FROM files WHERE source_id = ? AND key = ?
                     """)
             let meet = try database.cachedStatement(sql: "INSERT OR IGNORE INTO temp.met VALUES (?)")
@@ -83,7 +86,7 @@ extension SQLiteCatalog: IngestStore {
                 let row = try Row.fetchOne(
                     known,
                     arguments: [
-                        file.size, file.modified, run.reading.version, run.reading.mode.name, run.source,
+                        file.size, file.revision, run.reading.version, run.reading.mode.rawValue, run.source,
                         file.key,
                     ])
                 guard let row else { return true }
@@ -123,14 +126,15 @@ extension SQLiteCatalog: IngestStore {
     }
 
     package func finishIngest(
-        _ run: IngestRun, counters: IngestCounters, titles: (@Sendable (SongID) -> String?)?, prune: Bool
+        _ run: IngestRun, figures: RunFigures, titles: (@Sendable (SongID) -> String?)?, prune: Bool
     ) async throws -> IngestTotals {
         let now = clock()
         let totals = try await write { database in
             var removed = 0
             if prune { removed = try SourcePruning.prune(run, in: database) }
             if let titles { try ListedTitles.apply(titles, to: run, in: database) }
-            try Self.end(run, counters, removed: removed, "finished", now: now, in: database)
+            try Self.end(
+                run, figures, removed: removed, .finished, problem: nil, now: now, in: database)
             var totals = try IngestTotals(of: run, in: database)
             totals.removed = removed
             return totals
@@ -139,38 +143,46 @@ extension SQLiteCatalog: IngestStore {
         return totals
     }
 
-    package func abandonIngest(_ run: IngestRun, counters: IngestCounters, failed: Bool) async throws {
+    package func note(_ figures: RunFigures, in run: IngestRun) async throws {
+        let now = clock()
+        try await write { try Self.note(figures, of: run, now: now, in: $0) }
+    }
+
+    package func abandonIngest(_ run: IngestRun, figures: RunFigures, problem: String?) async throws {
         let now = clock()
         defer { releaseLock() }
         try await write { database in
             try Self.end(
-                run, counters, removed: 0, failed ? "failed" : "interrupted", now: now, in: database)
+                run, figures, removed: 0, problem == nil ? .interrupted : .failed, problem: problem,
+                now: now, in: database)
         }
     }
 
     private static func end(
-        _ run: IngestRun, _ counters: IngestCounters, removed: Int, _ outcome: String, now: Int,
-        in database: Database
+        _ run: IngestRun, _ figures: RunFigures, removed: Int, _ outcome: RunRecord.Outcome,
+        problem: String?, now: Int, in database: Database
     ) throws {
+        try note(figures, of: run, now: now, in: database)
+        try database.execute(
+            sql: "UPDATE ingest_runs SET outcome = ?, finished_at = ?, removed = ?, problem = ? WHERE id = ?",
+            arguments: [outcome.rawValue, now, removed, problem, run.id])
+    }
+
+    private static func note(
+        _ figures: RunFigures, of run: IngestRun, now: Int, in database: Database
+    ) throws {
+        let counters = figures.counters
         try database.execute(
             sql: """
-                UPDATE ingest_runs SET outcome = ?, finished_at = ?, files = ?, bytes = ?, read = ?,
-                    unchanged = ?, unreadable = ?, removed = ?
+                UPDATE ingest_runs SET noted_at = ?, files = ?, bytes = ?, read = ?, unchanged = ?,
+                    invalid = ?, unreadable = ?, unreadable_folders = ?, chunks = ?, chunks_done = ?,
+                    executors = ?
                 WHERE id = ?
                 """,
             arguments: [
-                outcome, now, counters.files, counters.bytes, counters.read, counters.unchanged,
-                counters.unreadable, removed, run.id,
+                now, counters.files, counters.bytes, counters.read, counters.unchanged, counters.invalid,
+                counters.unreadable, counters.unreadableFolders, figures.chunks, figures.chunksDone,
+                figures.executors, run.id,
             ])
-    }
-}
-
-extension InstrumentReader.Mode {
-    /// As catalogs name it.
-    var name: String {
-        switch self {
-        case .strict: "strict"
-        case .lenient: "lenient"
-        }
     }
 }

@@ -1,7 +1,7 @@
 import Catalog
 
 /// Lists a folder away from the tasks that wait for it.
-actor FolderLister {
+actor FolderLister: FileLister {
     private let executor = QueueExecutor("scale.ingest.list")
     private var listing: FolderListing
 
@@ -11,14 +11,7 @@ actor FolderLister {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    func next(limit: Int) -> FolderListing.Batch? {
+    func next(limit: Int) -> FileListing? {
         listing.next(limit: limit)
-    }
-
-    /// The number of files in all; stops early when the task is cancelled.
-    func count() -> Int {
-        var count = 0
-        while !Task.isCancelled, let batch = listing.next(limit: 1024) { count += batch.files.count }
-        return count
     }
 }

@@ -16,13 +16,6 @@ import Catalog
 ///
 /// In memory are one number for each folder met, and the paths of those that wait.
 struct FolderListing: ~Copyable {
-    /// Some of what was found.
-    struct Batch: Sendable {
-        var files: [FileStamp] = []
-        var obstacles: [Obstacle] = []
-        var count: Int { files.count + obstacles.count }
-    }
-
     private struct FolderID: Hashable {
         var device: UInt
         var inode: UInt
@@ -41,8 +34,8 @@ struct FolderListing: ~Copyable {
     }
 
     /// - Returns: up to `limit` files and obstacles; `nil` at the end, and when the task is cancelled.
-    mutating func next(limit: Int) -> Batch? {
-        var batch = Batch()
+    mutating func next(limit: Int) -> FileListing? {
+        var batch = FileListing()
         while batch.count < limit {
             if Task.isCancelled { return nil }
             if current == nil { openNext(&batch) }
@@ -58,7 +51,7 @@ struct FolderListing: ~Copyable {
     }
 
     /// Opens the next folder that waits; none is open afterwards if none waits.
-    private mutating func openNext(_ batch: inout Batch) {
+    private mutating func openNext(_ batch: inout FileListing) {
         while let path = nextPath() {
             guard let folder = OpenFolder(path, below: root) else {
                 batch.add(SystemCall.error, folder: path)
@@ -80,7 +73,9 @@ struct FolderListing: ~Copyable {
         return least.map { links.remove(at: $0) }
     }
 
-    private mutating func take(_ entry: OpenFolder.Entry, of folder: OpenFolder, into batch: inout Batch) {
+    private mutating func take(
+        _ entry: OpenFolder.Entry, of folder: OpenFolder, into batch: inout FileListing
+    ) {
         var kind = entry.kind
         if kind == DT_UNKNOWN, let status = folder.status(of: entry, following: false) {
             kind = status.entryKind
@@ -101,7 +96,7 @@ struct FolderListing: ~Copyable {
             batch.files.append(
                 FileStamp(
                     key: FileKey.key(of: folder.path(of: entry)), size: Int(status.st_size),
-                    modified: status.modified))
+                    revision: status.modified))
         case _ where isMIDI:
             batch.add("not a regular file", file: folder.path(of: entry))
         default: break
@@ -109,7 +104,7 @@ struct FolderListing: ~Copyable {
     }
 }
 
-extension FolderListing.Batch {
+extension FileListing {
     fileprivate mutating func add(_ reason: String, folder path: [UInt8]) {
         obstacles.append(Obstacle(FileKey.key(of: path), isFolder: true, reason))
     }

@@ -1,5 +1,4 @@
 import Catalog
-import Crypto
 import MIDI
 
 #if canImport(Glibc)
@@ -10,44 +9,30 @@ import MIDI
     import Darwin
 #endif
 
-/// Reads files, one after the other, into one buffer.
-actor FileReader {
-    /// What was read of some files.
-    struct Batch: Sendable {
-        var records: [FileRecord] = []
-        var obstacles: [Obstacle] = []
-        var bytes = 0
-        var invalid = 0
-    }
-
-    /// Larger files are invalid, and not read: the largest MIDI file of music is a hundredth of this.
-    static let maximumSize = 64 << 20
+/// Reads files of a folder, one after the other, into one buffer.
+actor FolderReader: FileReader {
     /// A buffer that a large file made larger is given back after its batch.
     private static let keptBuffer = 1 << 20
 
     private let root: RootFolder
     private let mode: InstrumentReader.Mode
-    private let titles: TitleList?
     private let executor = QueueExecutor("scale.ingest.read")
     private var buffer: [UInt8] = []
 
-    init(_ root: RootFolder, mode: InstrumentReader.Mode, titles: TitleList?) {
+    init(_ root: RootFolder, mode: InstrumentReader.Mode) {
         self.root = root
         self.mode = mode
-        self.titles = titles
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Stops early when the task is cancelled.
-    func read(_ files: [FileStamp]) -> Batch {
-        var batch = Batch()
+    func read(_ files: [FileStamp]) -> FileBatch {
+        var batch = FileBatch()
         batch.records.reserveCapacity(files.count)
         for file in files where !Task.isCancelled {
             do throws(Unreadable) {
                 let (record, size) = try read(file)
-                if case .invalid = record.content { batch.invalid += 1 }
-                batch.records.append(record)
+                batch.add(record)
                 batch.bytes += size
             } catch {
                 batch.obstacles.append(Obstacle(file.key, error.reason))
@@ -71,18 +56,16 @@ actor FileReader {
         guard fstat(descriptor, &status) == 0 else { throw Unreadable(reason: SystemCall.error) }
         guard status.kind == S_IFREG else { throw Unreadable(reason: "not a regular file") }
         let size = Int(status.st_size)
-        let stamp = FileStamp(key: file.key, size: size, modified: status.modified)
-        guard size <= Self.maximumSize else {
-            return (FileRecord(stamp, .invalid(nil, [ReasonList.tooLarge])), 0)
-        }
+        let stamp = FileStamp(key: file.key, size: size, revision: status.modified)
+        guard size <= FileRecord.maximumFileSize else { return (.tooLarge(stamp), 0) }
         // One byte more tells a file that grew.
         if buffer.count <= size { buffer = [UInt8](repeating: 0, count: (size + 1).nextPowerOfTwo) }
         let length = try readAll(descriptor, limit: size + 1)
         var after = stat()
         guard length == size, fstat(descriptor, &after) == 0, Int(after.st_size) == size,
-            after.modified == stamp.modified
+            after.modified == stamp.revision
         else { throw Unreadable(reason: "it changed while it was read") }
-        return (record(stamp), size)
+        return (FileRecord(stamp, of: buffer.span.extracting(0..<size), mode: mode), size)
     }
 
     private func readAll(_ descriptor: CInt, limit: Int) throws(Unreadable) -> Int {
@@ -99,28 +82,6 @@ actor FileReader {
             }
         }
         return length
-    }
-
-    private func record(_ file: FileStamp) -> FileRecord {
-        let id = buffer.withUnsafeBytes { SongID(of: UnsafeRawBufferPointer(rebasing: $0[..<file.size])) }
-        let extraction = InstrumentReader.read(buffer.span.extracting(0..<file.size), mode: mode)
-        guard extraction.status != .invalid else {
-            return FileRecord(file, .invalid(id, ReasonList.reasons(extraction.reasons)))
-        }
-        return FileRecord(file, .song(id, extraction, title: titles?.title(of: id)))
-    }
-}
-
-extension SongID {
-    /// The MD5 digest of a file's bytes.
-    init(of bytes: UnsafeRawBufferPointer) {
-        var hash = Insecure.MD5()
-        hash.update(bufferPointer: bytes)
-        self = hash.finalize().withUnsafeBytes { digest in
-            SongID(
-                high: UInt64(bigEndian: digest.loadUnaligned(as: UInt64.self)),
-                low: UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-        }
     }
 }
 

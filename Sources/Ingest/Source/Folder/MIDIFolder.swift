@@ -10,7 +10,7 @@ package enum MIDIFolder {
     }
 
     /// Bytes; larger files are not read.
-    package static let maximumFileSize = FileReader.maximumSize
+    package static let maximumFileSize = FileRecord.maximumFileSize
 
     /// - Throws: ``IngestError``.
     package static func list(_ folder: [UInt8]) throws(IngestError) -> Listing {

@@ -40,11 +40,15 @@ let package = Package(
 
         .target(name: "SampleLibrary", dependencies: ["MIDI", "Music"], swiftSettings: settings),
 
+        // Clients of services.
+        .systemLibrary(name: "CPostgres", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: settings),
+
         // Stores and what is held in memory of them.
         .target(
             name: "Catalog",
             dependencies: [
-                "MIDI", "Music",
+                "MIDI", "Music", "Postgres",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -109,8 +113,10 @@ let package = Package(
             name: "SampleLibraryTests", dependencies: ["SampleLibrary", "MIDI", "Music"],
             swiftSettings: settings),
         .testTarget(
+            name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: settings),
+        .testTarget(
             name: "CatalogTests",
-            dependencies: ["Catalog", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Catalog", "Postgres", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
         .testTarget(
             name: "LibraryTests", dependencies: ["Catalog", "Library", "MIDI", "Music", "TestSupport"],

@@ -15,7 +15,7 @@ struct SongPages: Sendable {
         ]
     }
 
-    private var responses: LibraryResponse { LibraryResponse(variant: "p\(pages.assets.version)-") }
+    private var responses: LibraryResponse { LibraryResponse(variant: "p\(pages.variant)-") }
 
     private func find(_ request: Request) throws -> Response {
         var parameters = try QueryParameters(of: request, .lenient)

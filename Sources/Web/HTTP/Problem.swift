@@ -92,7 +92,7 @@ extension Problem {
             case .internalError: "Something went wrong in the server"
             case .notReady: "The catalog is being loaded"
             case .catalogUnreachable: "The catalog cannot be reached"
-            case .storeUnavailable: "Playlists cannot be read or saved now"
+            case .storeUnavailable: "The catalog's database cannot be used now"
             }
         }
     }

@@ -13,6 +13,7 @@ struct PageRenderer: Sendable {
         case find = "isFind"
         case upload = "isUpload"
         case playlists = "isPlaylists"
+        case runs = "isRuns"
     }
 
     let assets = StaticAssets()

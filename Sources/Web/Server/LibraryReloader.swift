@@ -14,11 +14,12 @@ struct LibraryReloader: Service {
     /// How long the catalog may take to answer for the first time before the copy is taken in its place.
     private static let patience = Duration.seconds(2)
 
-    let catalog: any SongStore
+    let catalog: any RunStore & SongStore
     let holder: LibraryHolder
     let contact: CatalogContact
     let snapshot: SnapshotKeeper
     let metrics: CatalogMetrics
+    let runMetrics: RunMetrics
     let interval: Duration
     let logger: Logger
     let onFirstLoad: @Sendable (Library) -> Void
@@ -75,6 +76,7 @@ struct LibraryReloader: Service {
             } else {
                 try await load()
             }
+            try await runMetrics.refreshIfDue(from: catalog)
         } catch is CancellationError {
             // The server is stopping.
         } catch {

@@ -24,6 +24,7 @@ package struct ScaleServer: Sendable {
     private let readiness: Readiness
     private let requestMetrics: RequestMetrics
     private let catalogMetrics: CatalogMetrics
+    private let runMetrics: RunMetrics
     private let accessLog: AccessLog
     private let frontDoor: FrontDoor
 
@@ -43,6 +44,7 @@ package struct ScaleServer: Sendable {
         snapshot = SnapshotKeeper(path: configuration.snapshotPath, logger: logger)
         readiness = Readiness(holder: holder, contact: contact)
         catalogMetrics = CatalogMetrics(registry: registry, contact: contact)
+        runMetrics = RunMetrics(registry: registry)
         let operations = OperationsRoutes(
             readiness: readiness, registry: registry, processFigures: ProcessFigures(registry: registry),
             catalogMetrics: catalogMetrics)
@@ -54,6 +56,7 @@ package struct ScaleServer: Sendable {
                 + SongPages(holder: holder, pages: pages).routes
                 + UploadPages(holder: holder, pages: pages, limits: limits).routes
                 + PlaylistPages(desk: desk, holder: holder, pages: pages, limits: limits).routes
+                + RunRoutes(store: catalog, pages: pages).routes
                 + ProblemsPage(pages: pages).routes
                 + pages.assets.routes
                 + operations.routes)
@@ -129,7 +132,8 @@ package struct ScaleServer: Sendable {
     private func reloader(_ onFirstLoad: @escaping @Sendable (Library) -> Void) -> LibraryReloader {
         LibraryReloader(
             catalog: catalog, holder: holder, contact: contact, snapshot: snapshot, metrics: catalogMetrics,
-            interval: configuration.reloadInterval, logger: logger, onFirstLoad: onFirstLoad)
+            runMetrics: runMetrics, interval: configuration.reloadInterval, logger: logger,
+            onFirstLoad: onFirstLoad)
     }
 
     private func responder() -> some HTTPResponder<WebContext> {

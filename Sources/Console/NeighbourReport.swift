@@ -26,7 +26,7 @@ package struct NeighbourReport: Sendable {
         var lines = [
             "\(summary.listed) of \(summary.songs) lists made, \(how), in \(Decimals.text(seconds, digits: 2)) s"
         ]
-        if summary.forgotten > 0 { lines.append("\(summary.forgotten) songs that are gone forgotten") }
+        if summary.forgotten > 0 { lines.append("\(summary.forgotten) dropped, of songs that are gone") }
         return lines.joined(separator: "\n")
     }
 

@@ -171,7 +171,7 @@ enum CatalogSchema {
             PRIMARY KEY (song_id, rank),
             CHECK (song_id <> neighbour_id)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX neighbours_by_neighbour ON neighbours (neighbour_id, song_id);
+        \(neighboursByNeighbour);
 
         CREATE VIEW song_neighbours (song, rank, neighbour, score, shared) AS
         SELECT one.md5, rank, other.md5, score, shared
@@ -179,6 +179,10 @@ enum CatalogSchema {
         JOIN compared_songs AS one ON one.id = song_id
         JOIN compared_songs AS other ON other.id = neighbour_id;
         """
+
+    /// Of all lists it is made in a fraction of the time that keeping it up takes.
+    static let neighboursByNeighbour =
+        "CREATE INDEX neighbours_by_neighbour ON neighbours (neighbour_id, song_id)"
 
     /// `key_digest` is the SHA-256 digest of the playlist's key. An idempotency key's row holds what
     /// the write that used it returned.

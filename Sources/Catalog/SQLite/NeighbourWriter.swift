@@ -10,7 +10,12 @@ enum NeighbourWriter {
         try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
         switch update.others {
         case .forgotten:
-            try database.execute(sql: "DELETE FROM neighbours; DELETE FROM compared_songs")
+            try database.execute(
+                sql: """
+                    DROP INDEX neighbours_by_neighbour;
+                    DELETE FROM neighbours;
+                    DELETE FROM compared_songs;
+                    """)
         case .kept(let removed):
             let list = try database.cachedStatement(sql: "DELETE FROM neighbours WHERE song_id = ?")
             let song = try database.cachedStatement(sql: "DELETE FROM compared_songs WHERE id = ?")
@@ -31,6 +36,7 @@ enum NeighbourWriter {
                 DELETE FROM temp.listed;
                 DELETE FROM temp.listed_neighbours;
                 """)
+        if update.others == .forgotten { try database.execute(sql: CatalogSchema.neighboursByNeighbour) }
     }
 
     static func write(_ state: NeighbourState, in database: Database) throws {

@@ -46,6 +46,7 @@ extension SQLiteCatalog: NeighbourStore {
         try await gather { database in
             try database.execute(
                 sql: """
+                    PRAGMA cache_size = -32768;
                     CREATE TEMP TABLE IF NOT EXISTS listed (
                         id INTEGER PRIMARY KEY, md5 TEXT NOT NULL, fingerprint INTEGER NOT NULL
                     );

@@ -18,6 +18,7 @@ import Testing
                 title: number == 3 ? "日本の歌 '; DROP TABLE songs" : "Song \(number)",
                 sourceKey: "a/\(number).mid", size: number * 1000,
                 status: number % 7 == 0 ? .recovered : .ok,
+                reasons: number % 7 == 0 ? [Damage(.tempo, at: number), Damage(.dataByte, at: 9)] : [],
                 instruments: InstrumentSet(
                     melodic: ProgramSet(low: UInt64(number) &* 0x9E37, high: 1 << 63),
                     percussion: ProgramSet(low: 1, high: UInt64(number))),

@@ -58,8 +58,12 @@ import Web
             for uri in ["/", "/songs/\(SampleCatalog.id(1))", "/upload", "/playlists"] {
                 let page = try await client.execute(uri: uri, method: .get)
                 #expect(page.status == .ok)
+                #expect(page.headers[Self.age] != nil)
                 #expect(page.text.contains("as they were 2 hours ago"), "\(uri)")
             }
+            let damaged = try await client.json("/api/v1/songs/\(SampleCatalog.id(9))")
+            let reasons = try #require(damaged["reasons"] as? [[String: Any]])
+            #expect(reasons.map { $0["reason"] as? String } == ["unknown-chunk"])
             let metrics = try await client.execute(uri: "/metrics", method: .get).text
             #expect(metrics.contains("scale_catalog_up 0"))
             #expect(metrics.contains(/scale_library_age_seconds 72[0-9]{2}\n/))

@@ -59,16 +59,18 @@ extension SongSnapshot {
                 ) STRICT;
                 CREATE TABLE songs (
                     md5 TEXT NOT NULL, title TEXT NOT NULL, source_key TEXT NOT NULL, size INTEGER NOT NULL,
-                    recovered INTEGER NOT NULL, melodic BLOB NOT NULL, percussion BLOB NOT NULL,
+                    status TEXT NOT NULL, reasons TEXT NOT NULL, melodic BLOB NOT NULL, percussion BLOB NOT NULL,
                     ingested_at INTEGER NOT NULL
                 ) STRICT;
                 """)
         var digest = SongDigest()
-        let statement = try database.makeStatement(sql: "INSERT INTO songs VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        let statement = try database.makeStatement(
+            sql: "INSERT INTO songs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         try songs { song in
             digest.add(song)
             try statement.execute(arguments: [
-                song.id.description, song.title, song.sourceKey, song.size, song.status == .recovered,
+                song.id.description, song.title, song.sourceKey, song.size, song.status.rawValue,
+                ReasonList.text(ReasonList.reasons(song.reasons)),
                 song.instruments.melodic.bytes, song.instruments.percussion.bytes, song.ingestedAt,
             ])
         }

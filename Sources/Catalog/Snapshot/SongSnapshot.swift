@@ -11,7 +11,7 @@ import MIDI
 /// cannot be reached.
 ///
 /// It is an SQLite database, written beside its path and renamed, so that there is always a whole one or
-/// none, and checked as a whole when it is read. Why songs had to be recovered is not in it.
+/// none, and checked as a whole when it is read.
 package struct SongSnapshot: Sendable {
     /// `PRAGMA application_id`: `SCSN`.
     static let applicationID = 0x5343_534E
@@ -81,7 +81,7 @@ extension SongSnapshot: SongStore {
                 let rows = try Row.fetchCursor(
                     database,
                     sql: """
-                        SELECT md5, title, source_key, size, recovered, melodic, percussion, ingested_at
+                        SELECT md5, title, source_key, size, status, reasons, melodic, percussion, ingested_at
                         FROM songs ORDER BY rowid
                         """)
                 while let row = try rows.next() {
@@ -99,11 +99,13 @@ extension SongSnapshot: SongStore {
 
     private static func song(_ row: Row) throws -> Song? {
         guard let id = SongID(row[0] as String) else { return nil }
+        guard let status = Song.Status(rawValue: row[4]) else { return nil }
         return Song(
-            id: id, title: row[1], sourceKey: row[2], size: row[3], status: row[4] ? .recovered : .ok,
+            id: id, title: row[1], sourceKey: row[2], size: row[3], status: status,
+            reasons: ReasonList.damages(row[5]),
             instruments: .init(
-                melodic: try ProgramSet(row, column: 5), percussion: try ProgramSet(row, column: 6)),
-            ingestedAt: row[7])
+                melodic: try ProgramSet(row, column: 6), percussion: try ProgramSet(row, column: 7)),
+            ingestedAt: row[8])
     }
 
     private static func damage(of path: String) -> CatalogError {

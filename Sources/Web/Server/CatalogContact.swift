@@ -5,36 +5,38 @@ import Synchronization
 final class CatalogContact: Sendable {
     private struct State {
         var isLost = false
+        /// What was said when the catalog was last asked in vain.
+        var problem: String?
         var confirmedAt: Int?
     }
 
     private let state = Mutex(State())
 
     /// The catalog answered, and the songs in memory are those that it has now.
-    func confirm() {
-        state.withLock { $0 = State(isLost: false, confirmedAt: WallClock.seconds) }
-    }
-
-    /// The catalog answered.
     ///
-    /// - Returns: whether it had not before.
-    func restore() -> Bool { setLost(false) }
+    /// - Returns: whether it had been asked in vain before.
+    func confirm() -> Bool {
+        state.withLock { state in
+            defer { state = State(confirmedAt: WallClock.seconds) }
+            return state.problem != nil
+        }
+    }
 
     /// The catalog could not be asked.
     ///
-    /// - Returns: whether it could be before.
-    func lose() -> Bool { setLost(true) }
-
-    private func setLost(_ isLost: Bool) -> Bool {
+    /// - Returns: whether that is news.
+    func lose(_ problem: String) -> Bool {
         state.withLock { state in
-            defer { state.isLost = isLost }
-            return state.isLost != isLost
+            defer { (state.isLost, state.problem) = (true, problem) }
+            return state.problem != problem
         }
     }
 
     /// The songs in memory were those of the catalog at a time, in seconds since 1970; it has not been
     /// reached since.
-    func resume(from time: Int) { state.withLock { $0 = State(isLost: true, confirmedAt: time) } }
+    func resume(from time: Int) {
+        state.withLock { ($0.isLost, $0.confirmedAt) = (true, time) }
+    }
 
     var isLost: Bool { state.withLock { $0.isLost } }
 

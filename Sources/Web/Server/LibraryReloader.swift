@@ -69,9 +69,8 @@ struct LibraryReloader: Service {
     func reloadIfChanged() async throws {
         do {
             let generation = try await catalog.generation()
-            if contact.restore() { logger.notice("the catalog can be reached again") }
             if let library = holder.loaded, library.generation == generation {
-                contact.confirm()
+                confirm()
                 await snapshot.keep(library)
             } else {
                 try await load()
@@ -81,7 +80,7 @@ struct LibraryReloader: Service {
             // The server is stopping.
         } catch {
             metrics.loadFailed()
-            if contact.lose() {
+            if contact.lose("\(error)") {
                 logger.error("the catalog cannot be read", metadata: ["error": "\(error)"])
             }
             await resumeFromSnapshot()
@@ -96,11 +95,15 @@ struct LibraryReloader: Service {
         let library = try await Library(of: catalog)
         let duration = clock.now - start
         holder.replace(with: library)
-        contact.confirm()
+        confirm()
         metrics.loaded(library, in: duration)
         logger.info("catalog loaded", metadata: ["songs": "\(library.count)", "duration": "\(duration)"])
         if isFirst { onFirstLoad(library) }
         await snapshot.keep(library)
+    }
+
+    private func confirm() {
+        if contact.confirm() { logger.warning("the catalog can be reached again") }
     }
 
     /// Takes the copy on disk, unless songs are in memory already.

@@ -14,6 +14,7 @@ package struct Library: Sendable {
     let sourceKeys: TextColumn
     let sizes: [UInt32]
     let recovered: [Bool]
+    let reasons: DamageColumn
     let ingestedAt: [Int64]
     /// Every place, by ascending id.
     let placesByID: [UInt32]
@@ -35,6 +36,9 @@ package struct Library: Sendable {
             status: recovered[place] ? .recovered : .ok, instruments: instruments[place],
             ingestedAt: Int(ingestedAt[place]))
     }
+
+    /// Why the song had to be recovered; empty if it had not.
+    package func reasons(at place: Int) -> [Damage] { reasons[place] }
 
     package func id(at place: Int) -> SongID { ids[place] }
 

@@ -9,6 +9,7 @@ struct LibraryBuilder: Sendable {
     private var sourceKeys = TextColumn()
     private var sizes: [UInt32] = []
     private var recovered: [Bool] = []
+    private var reasons = DamageColumn()
     private var ingestedAt: [Int64] = []
     private var instruments: [InstrumentSet] = []
 
@@ -18,6 +19,7 @@ struct LibraryBuilder: Sendable {
         sourceKeys.append(song.sourceKey)
         sizes.append(UInt32(clamping: song.size))
         recovered.append(song.status == .recovered)
+        reasons.append(song.reasons)
         ingestedAt.append(Int64(song.ingestedAt))
         instruments.append(song.instruments)
     }
@@ -41,6 +43,7 @@ struct LibraryBuilder: Sendable {
             sourceKeys: sourceKeys.reordered(by: order),
             sizes: reorder(sizes),
             recovered: reorder(recovered),
+            reasons: reasons.reordered(by: order),
             ingestedAt: placedIngestedAt,
             placesByID: places.sorted { placedIDs[Int($0)] < placedIDs[Int($1)] },
             instruments: placedInstruments,

@@ -24,6 +24,9 @@ struct CatalogOption: ParsableArguments {
         catalog ?? getenv("SCALE_CATALOG").map { String(cString: $0) } ?? "scale.sqlite"
     }
 
+    /// Whether it is on a server.
+    var isRemote: Bool { path.contains("://") }
+
     /// Reads the catalog, which must exist.
     func library() async throws -> Library {
         try await Library(of: SQLiteCatalog(path: path, mode: .readOnly))

@@ -18,6 +18,10 @@ struct ServeCommand: AsyncParsableCommand {
             and swapped in. The access log goes to standard output as JSON lines, everything else to \
             standard error. /livez, /readyz and /metrics are for operators.
 
+            A catalog on a server may be out of reach: then the songs are served from a copy on this machine, \
+            which says how old it is, playlists are refused with 503, and all is well again when the catalog is \
+            back.
+
             Stop it with SIGTERM or Ctrl-C: requests under way are finished first.
 
             Examples:
@@ -43,6 +47,17 @@ struct ServeCommand: AsyncParsableCommand {
             valueName: "seconds"))
     var drain = 0
 
+    @Option(
+        help: ArgumentHelp(
+            "Where to keep a copy of the songs, to start with while the catalog's server is out of reach.",
+            discussion: """
+                Without it, a file below $XDG_STATE_HOME/scale or ~/.local/state/scale for catalogs on a \
+                server; none for files.
+                """,
+            valueName: "file"),
+        completion: .file())
+    var snapshot: String?
+
     func validate() throws {
         guard (0...65_535).contains(port) else {
             throw ValidationError("--port should be from 0 to 65535.")
@@ -58,7 +73,10 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "scale", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = logLevel
         let server = try ScaleServer(
-            ServerConfiguration(host: host, port: port, accessLogOutput: 1, drainTime: .seconds(drain)),
+            ServerConfiguration(
+                host: host, port: port, accessLogOutput: 1, drainTime: .seconds(drain),
+                snapshotPath: snapshot
+                    ?? (catalog.isRemote ? SongSnapshot.place(ofCatalogAt: catalog.path) : nil)),
             catalog: try SQLiteCatalog(path: catalog.path, mode: .mustExist), registry: registry,
             logger: logger)
         let shownHost = host == "127.0.0.1" ? "localhost" : host

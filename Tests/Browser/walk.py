@@ -1,9 +1,9 @@
-"""Walks the web application's four tasks in headless Chromium and keeps screenshots.
+"""Walks the web application's tasks in headless Chromium and keeps screenshots.
 
     walk.py SCALE_BINARY SCREENSHOT_FOLDER
 
 Makes MIDI files, ingests them, serves them on a free port, and does each task: find songs by
-instruments, open a song and its similar songs, upload a file, keep a playlist; in light and dark, at
+instruments, open a song and its similar songs, upload a file, keep a playlist, look at ingests; in light and dark, at
 360 and 1280 pixels, with and without JavaScript, and once with the keyboard alone. Fails on wrong
 content, console errors, violations of the Content-Security-Policy, sideways scrolling, controls
 without labels, missing landmarks and text of too little contrast.
@@ -249,6 +249,16 @@ class Walk:
         self.forgive("404")
         self.look("missing")
 
+    def runs(self):
+        page = self.page
+        page.goto("/")
+        page.get_by_role("link", name="Runs", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Runs")
+        expect(page.locator(".runs tbody tr")).to_have_count(1)
+        expect(page.locator(".runs .outcome")).to_have_text("finished")
+        expect(page.locator(".runs [data-name=Files]")).to_have_text("300")
+        self.look("runs")
+
     def forgive(self, status):
         """Chromium reports a page's own status as a console error."""
         self.page.wait_for_load_state()
@@ -290,10 +300,11 @@ def main(binary, shots):
                 walk.song()
                 walk.upload()
                 walk.playlist()
+                walk.runs()
                 if script and width == 1280:
                     walk.keyboard()
                 walk.context.close()
-                print(f"{walk.name}: find, song, upload, playlist work", flush=True)
+                print(f"{walk.name}: find, song, upload, playlist, runs work", flush=True)
             browser.close()
         finally:
             server.terminate()

@@ -42,7 +42,7 @@ struct Command {
     }
 
     /// Beside the test executable.
-    private static var executable: URL {
+    static var executable: URL {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
             .appendingPathComponent("scale")
     }

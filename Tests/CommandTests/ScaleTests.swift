@@ -10,7 +10,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "ingest", "serve", "similar", "instruments", "extract", "export neighbours", "generate",
+        "ingest", "serve", "similar", "instruments", "extract", "export neighbours", "generate", "runs",
+        "neighbours",
     ])
     func everyCommandTeachesWithAnExample(command: String) throws {
         let words = command.split(separator: " ").map(String.init)
@@ -27,7 +28,7 @@ import Testing
         #expect(script.output.contains("neighbours"))
     }
 
-    @Test(arguments: ["serve", "similar x", "instruments", "export neighbours"])
+    @Test(arguments: ["serve", "similar x", "instruments", "export neighbours", "runs", "neighbours"])
     func aMissingCatalogIsExplainedInOneLine(command: String) throws {
         let folder = try TemporaryFolder()
         let words = command.split(separator: " ").map(String.init)

@@ -50,6 +50,7 @@ import Web
                 page.text.contains("class=\"chip f5 shared\">Violin<span class=\"hidden\"> (shared)</span>"))
             #expect(page.text.contains("<option value=\"rarity\" selected>"))
             #expect(page.text.contains("The file is damaged"))
+            #expect(page.text.contains("<li>byte 14: "))
         }
     }
 

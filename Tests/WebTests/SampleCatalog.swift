@@ -68,11 +68,13 @@ struct SampleCatalog {
     /// A server over the catalog, with the songs loaded.
     func server(
         _ configuration: ServerConfiguration = ServerConfiguration(port: 0),
-        registry: PrometheusRegistry = PrometheusRegistry(), loaded: Bool = true
+        over other: (any ServedCatalog)? = nil, registry: PrometheusRegistry = PrometheusRegistry(),
+        loaded: Bool = true
     ) async throws -> ScaleServer {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let server = try ScaleServer(configuration, catalog: catalog, registry: registry, logger: logger)
+        let server = try ScaleServer(
+            configuration, catalog: other ?? catalog, registry: registry, logger: logger)
         if loaded { await server.load() }
         return server
     }

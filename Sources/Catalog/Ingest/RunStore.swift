@@ -51,4 +51,9 @@ package struct RunRecord: Hashable, Sendable {
 
     /// Seconds that it took, or has taken when its figures were last noted.
     package var seconds: Int { max(0, (finishedAt ?? notedAt) - startedAt) }
+
+    /// `nil` where it took less than a second, which says nothing.
+    package var filesPerSecond: Double? {
+        seconds > 0 ? Double(figures.counters.files) / Double(seconds) : nil
+    }
 }

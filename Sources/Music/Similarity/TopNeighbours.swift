@@ -56,7 +56,7 @@ struct TopNeighbours {
 extension Neighbour {
     /// By score, then shared instruments, then the order in which the index was given its songs.
     @inline(__always)
-    func isBetter(than other: Neighbour) -> Bool {
+    public func isBetter(than other: Neighbour) -> Bool {
         if score != other.score { return score > other.score }
         if shared != other.shared { return shared > other.shared }
         return song < other.song

@@ -30,7 +30,23 @@ extension JSONWriter {
         endObject()
     }
 
-    mutating func details(_ song: LibrarySong) {
+    mutating func reasons(_ reasons: [Damage]) {
+        beginArray()
+        for reason in reasons {
+            beginObject()
+            key("offset")
+            integer(reason.offset)
+            key("reason")
+            string(reason.kind.rawValue)
+            key("detail")
+            string(reason.kind.explanation)
+            endObject()
+        }
+        endArray()
+    }
+
+    mutating func details(at place: Int, of library: Library) {
+        let song = library.song(at: place)
         beginObject()
         key("id")
         string(song.id.description)
@@ -40,6 +56,8 @@ extension JSONWriter {
         instruments(song.instruments)
         key("status")
         string(song.status.rawValue)
+        key("reasons")
+        reasons(library.reasons(at: place))
         key("source")
         string(song.sourceKey)
         key("size")

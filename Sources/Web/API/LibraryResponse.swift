@@ -8,7 +8,7 @@ import NIOCore
 /// keep them and ask whether they are still good.
 struct LibraryResponse: Sendable {
     /// Changes with the way that answers are written.
-    private static let format = 1
+    private static let format = 2
 
     /// Opaque parts that tell apart what the generation does not, such as the pages' assets.
     var variant: String

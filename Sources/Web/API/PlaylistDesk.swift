@@ -38,7 +38,10 @@ struct PlaylistDesk: Sendable {
         } catch let error as PlaylistError {
             throw Problem(error)
         } catch let error as CatalogError {
-            logger.error("the playlist store failed", metadata: ["error": "\(error)"])
+            // That the catalog is out of reach is logged once, not for each request.
+            logger.log(
+                level: error.code == .unreachable ? .debug : .error, "the playlist store failed",
+                metadata: ["error": "\(error)"])
             throw Problem(error)
         }
     }

@@ -45,7 +45,7 @@ enum PlaylistRequest {
 
     /// The version that `If-Match` asks for; `nil` for any.
     static func expectedVersion(
-        of request: Request, _ key: PlaylistKey, in store: any PlaylistStore
+        of request: Request, _ key: PlaylistKey, at desk: PlaylistDesk
     ) async throws -> Int? {
         guard case .tags(let tags) = EntityTag.condition(.ifMatch, in: request, strong: true) else {
             return nil
@@ -53,9 +53,7 @@ enum PlaylistRequest {
         let versions = tags.compactMap { Int($0) }
         if versions.count == 1, tags.count == 1 { return versions[0] }
         // Of several the store takes one: the current, if it is among them.
-        guard let current = try await store.playlist(key)?.version else {
-            throw Problem(PlaylistError.noSuchPlaylist)
-        }
+        let current = try await desk.playlist(key).version
         guard versions.contains(current) else {
             throw Problem(PlaylistError.versionMismatch(current: current))
         }
@@ -99,11 +97,13 @@ extension Problem {
     }
 
     init(_ error: CatalogError) {
-        self.init(
-            .storeUnavailable,
-            error.code == .full
-                ? "The disk that holds the catalog is full."
-                : "The catalog cannot be used now. Try again soon.",
-            headers: [.retryAfter: "5"])
+        let detail =
+            switch error.code {
+            case .full: "The disk that holds the catalog is full."
+            case .unreachable:
+                "The catalog's database does not answer; songs can still be found. Try again soon."
+            default: "The catalog cannot be used now. Try again soon."
+            }
+        self.init(.storeUnavailable, detail, headers: [.retryAfter: "5"])
     }
 }

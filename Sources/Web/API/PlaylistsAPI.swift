@@ -59,7 +59,7 @@ struct PlaylistsAPI: Sendable {
         let key = try PlaylistRequest.key(in: context)
         try await desk.delete(
             key,
-            expectedVersion: try await PlaylistRequest.expectedVersion(of: request, key, in: desk.store),
+            expectedVersion: try await PlaylistRequest.expectedVersion(of: request, key, at: desk),
             idempotencyKey: try PlaylistRequest.idempotencyKey(of: request))
         return Response(status: .noContent, headers: [.cacheControl: "no-store"])
     }
@@ -104,7 +104,7 @@ struct PlaylistsAPI: Sendable {
     ) async throws -> Playlist {
         try await desk.change(
             key, by: change,
-            expectedVersion: try await PlaylistRequest.expectedVersion(of: request, key, in: desk.store),
+            expectedVersion: try await PlaylistRequest.expectedVersion(of: request, key, at: desk),
             idempotencyKey: try PlaylistRequest.idempotencyKey(of: request))
     }
 

@@ -76,7 +76,7 @@ struct SongsAPI: Sendable {
         try QueryParameters(of: request, .strict).finish()
         let library = try holder.current()
         let place = try library.place(in: context)
-        return responses.json(request, from: library) { $0.details(library.song(at: place)) }
+        return responses.json(request, from: library) { $0.details(at: place, of: library) }
     }
 
     private func similar(_ request: Request, _ context: WebContext) throws -> Response {

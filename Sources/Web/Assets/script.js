@@ -154,6 +154,21 @@ function makeNarrowing(input) {
   });
 }
 
+// What changes by itself is asked for anew while somebody looks.
+function keepFresh(element) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    try {
+      const response = await fetch(location.href, { headers: { accept: 'text/html' } });
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      const fresh = page.getElementById(element.id);
+      if (fresh && fresh.innerHTML !== element.innerHTML) element.innerHTML = fresh.innerHTML;
+    } catch {
+      // The next try may do better.
+    }
+  }, 3000);
+}
+
 function makeCopying(button) {
   button.addEventListener('click', async () => {
     const field = document.getElementById(button.dataset.copy);
@@ -181,6 +196,7 @@ for (const element of document.querySelectorAll('.scripted')) element.hidden = f
 for (const form of document.querySelectorAll('form[data-live]')) makeLive(form);
 for (const input of document.querySelectorAll('[data-narrow]')) makeNarrowing(input);
 for (const button of document.querySelectorAll('[data-copy]')) makeCopying(button);
+for (const element of document.querySelectorAll('[data-fresh]')) keepFresh(element);
 rememberOpenPlaylist();
 forgetDeletedPlaylist();
 listRecentPlaylists();

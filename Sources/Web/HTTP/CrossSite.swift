@@ -27,6 +27,7 @@ extension HTTPField.Name {
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
     static let idempotencyKey = HTTPField.Name("Idempotency-Key") ?? .ifMatch
     static let requestID = HTTPField.Name("X-Request-ID") ?? .via
+    static let snapshotAge = HTTPField.Name("X-Scale-Snapshot-Age") ?? .age
     static let contentTypeOptions = HTTPField.Name("X-Content-Type-Options") ?? .via
     static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .via
     static let openerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy") ?? .via

@@ -1,3 +1,4 @@
+import Catalog
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -10,6 +11,7 @@ struct FrontDoor: Sendable {
     let metrics: RequestMetrics
     let accessLog: AccessLog
     let pages: PageRenderer
+    let contact: CatalogContact
     let requestIDs = RequestIDs()
 
     /// - Parameter number: the route's place in the route table.
@@ -23,6 +25,9 @@ struct FrontDoor: Sendable {
         var response = await respond(request, context, route: route, requestID: requestID)
         SecurityHeaders.add(to: &response, audience: route.audience)
         response.headers[.requestID] = requestID
+        if route.audience != .operations, let age = contact.ageWhileLost {
+            response.headers[.snapshotAge] = "\(age)"
+        }
         let nanoseconds = Int((clock.now - start).nanoseconds)
         metrics.requestEnded(
             route: number, method: request.method, status: response.status.code, nanoseconds: nanoseconds)
@@ -48,6 +53,8 @@ struct FrontDoor: Sendable {
             return try await route.handler(request, context)
         } catch let problem as Problem {
             return response(to: problem, of: request, for: route)
+        } catch let error as CatalogError {
+            return response(to: Problem(error), of: request, for: route)
         } catch {
             context.logger.error(
                 "a request failed",

@@ -48,6 +48,7 @@ extension Problem {
         case idempotencyKeyReused = "idempotency-key-reused"
         case internalError = "internal-error"
         case notReady = "not-ready"
+        case catalogUnreachable = "catalog-unreachable"
         case storeUnavailable = "store-unavailable"
 
         var status: HTTPResponse.Status {
@@ -63,7 +64,7 @@ extension Problem {
             case .notMIDI, .unknownSong, .placeOutOfRange, .playlistFull, .idempotencyKeyReused:
                 .unprocessableContent
             case .internalError: .internalServerError
-            case .notReady, .storeUnavailable: .serviceUnavailable
+            case .notReady, .catalogUnreachable, .storeUnavailable: .serviceUnavailable
             }
         }
 
@@ -90,7 +91,8 @@ extension Problem {
             case .idempotencyKeyReused: "The idempotency key belongs to another request"
             case .internalError: "Something went wrong in the server"
             case .notReady: "The catalog is being loaded"
-            case .storeUnavailable: "Playlists cannot be read or saved now"
+            case .catalogUnreachable: "The catalog cannot be reached"
+            case .storeUnavailable: "The catalog's database cannot be used now"
             }
         }
     }

@@ -1,3 +1,4 @@
+import Catalog
 import NIOPosix
 import ServiceLifecycle
 import Synchronization

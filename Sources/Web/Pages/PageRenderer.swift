@@ -13,23 +13,33 @@ struct PageRenderer: Sendable {
         case find = "isFind"
         case upload = "isUpload"
         case playlists = "isPlaylists"
+        case runs = "isRuns"
     }
 
     let assets = StaticAssets()
     private let templates: MustacheLibrary
+    private let contact: CatalogContact
 
     /// - Throws: when a template is broken, which tests would have seen.
-    init() throws {
+    init(contact: CatalogContact) throws {
+        self.contact = contact
         templates = MustacheLibrary(
             templates: try PageTemplates.all.mapValues { bytes in
                 try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
             })
     }
 
+    /// Changes with what pages show beside their own content.
+    var variant: String {
+        guard let age = contact.ageWhileLost else { return assets.version }
+        return assets.version + "-" + PageText.age(seconds: age).filter { $0 != " " }
+    }
+
     func html(_ template: String, title: String, section: Section?, _ view: View) -> ByteBuffer {
         var view = view
         view["title"] = title
         view["assets"] = assets.view
+        if let warning = contact.warning { view["warning"] = warning }
         if let section { view[section.rawValue] = true }
         return ByteBuffer(string: templates.render(view, withTemplate: template) ?? "")
     }

@@ -12,6 +12,7 @@ enum PageTemplates {
         "playlists": PackageResources.playlists_mustache,
         "playlist": PackageResources.playlist_mustache,
         "error": PackageResources.error_mustache,
+        "runs": PackageResources.runs_mustache,
         "problems": PackageResources.problems_mustache,
     ]
 }

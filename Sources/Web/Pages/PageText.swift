@@ -16,6 +16,16 @@ enum PageText {
         "\(number(count)) \(noun)\(count == 1 ? "" : "s")"
     }
 
+    /// - Returns: such as `5 minutes`.
+    static func age(seconds: Int) -> String {
+        switch seconds {
+        case ..<60: "less than a minute"
+        case ..<5400: count(max(1, (seconds + 30) / 60), "minute")
+        case ..<129_600: count((seconds + 1800) / 3600, "hour")
+        default: count((seconds + 43_200) / 86_400, "day")
+        }
+    }
+
     /// - Returns: such as `812 bytes`, `48 KB` or `2 MB`.
     static func size(_ bytes: Int) -> String {
         switch bytes {

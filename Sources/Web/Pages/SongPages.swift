@@ -2,9 +2,13 @@ import Catalog
 import HTTPTypes
 import Hummingbird
 import Library
+import MIDI
 
 /// Songs, for people.
 struct SongPages: Sendable {
+    /// Reasons that a damaged song's page lists; more are only counted.
+    private static let reasonLimit = 12
+
     let holder: LibraryHolder
     let pages: PageRenderer
 
@@ -15,7 +19,7 @@ struct SongPages: Sendable {
         ]
     }
 
-    private var responses: LibraryResponse { LibraryResponse(variant: "p\(pages.assets.version)-") }
+    private var responses: LibraryResponse { LibraryResponse(variant: "p\(pages.variant)-") }
 
     private func find(_ request: Request) throws -> Response {
         var parameters = try QueryParameters(of: request, .lenient)
@@ -42,7 +46,11 @@ struct SongPages: Sendable {
             view["id"] = song.id.description
             view["meta"] =
                 "\(song.sourceKey) · \(PageText.size(song.size)) · added \(Timestamp.date(seconds: song.ingestedAt))"
+            let reasons = library.reasons(at: place)
             view["isRecovered"] = song.status == .recovered
+            view["hasReasons"] = !reasons.isEmpty
+            view["reasons"] = reasons.prefix(Self.reasonLimit).map(\.description)
+            if reasons.count > Self.reasonLimit { view["moreReasons"] = reasons.count - Self.reasonLimit }
             view["chips"] = ChipView.linked(song.instruments)
             return pages.html("song", title: song.title, section: .find, view)
         }

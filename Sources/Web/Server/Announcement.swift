@@ -5,6 +5,7 @@ final class Announcement: Sendable {
     private struct State {
         var port: Int?
         var songs: Int?
+        var isTold = false
     }
 
     private let state = Mutex(State())
@@ -20,8 +21,9 @@ final class Announcement: Sendable {
     private func update(_ change: (inout State) -> Void) {
         let state = state.withLock { state in
             change(&state)
+            defer { state.isTold = state.port != nil && state.songs != nil }
             return state
         }
-        if let port = state.port, let songs = state.songs { onReady(port, songs) }
+        if let port = state.port, let songs = state.songs, !state.isTold { onReady(port, songs) }
     }
 }

@@ -13,9 +13,7 @@ struct OperationsRoutes: Sendable {
         [
             Route(.get, "/livez", .operations) { _, _ in text(.ok, "alive\n") },
             Route(.get, "/readyz", .operations) { _, _ in
-                if readiness.isReady { return text(.ok, "ready\n") }
-                return text(
-                    .serviceUnavailable, readiness.isStopping ? "stopping\n" : "loading the catalog\n")
+                text(readiness.isReady ? .ok : .serviceUnavailable, readiness.detail + "\n")
             },
             Route(.get, "/metrics", .operations) { _, _ in
                 processFigures.refresh()

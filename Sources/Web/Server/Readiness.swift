@@ -5,13 +5,25 @@ import Synchronization
 final class Readiness: Sendable {
     private let stopping = Atomic<Bool>(false)
     private let holder: LibraryHolder
+    private let contact: CatalogContact
 
-    init(holder: LibraryHolder) {
+    init(holder: LibraryHolder, contact: CatalogContact) {
         self.holder = holder
+        self.contact = contact
     }
 
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
     var isReady: Bool { !isStopping && holder.loaded != nil }
+
+    /// In words, for whoever operates the server.
+    var detail: String {
+        if isStopping { return "stopping" }
+        guard holder.loaded != nil else {
+            return contact.isLost ? "the catalog cannot be reached" : "loading the catalog"
+        }
+        guard let age = contact.ageWhileLost else { return "ready" }
+        return "ready with songs of \(age) seconds ago: the catalog cannot be reached"
+    }
 
     func stop() { stopping.store(true, ordering: .relaxed) }
 }

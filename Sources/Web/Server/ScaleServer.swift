@@ -9,34 +9,42 @@ import PrometheusMetrics
 import ServiceLifecycle
 import UnixSignals
 
+/// What the web application reads and writes.
+package typealias ServedCatalog = PlaylistStore & RunStore & SongStore
+
 /// The web application over one catalog: pages, API, and what its operators need.
 package struct ScaleServer: Sendable {
     package let table: RouteTable
     private let configuration: ServerConfiguration
-    private let catalog: any SongStore & PlaylistStore
+    private let catalog: any ServedCatalog
     private let logger: Logger
     private let holder: LibraryHolder
+    private let contact = CatalogContact()
+    private let snapshot: SnapshotKeeper
     private let readiness: Readiness
     private let requestMetrics: RequestMetrics
     private let catalogMetrics: CatalogMetrics
+    private let runMetrics: RunMetrics
     private let accessLog: AccessLog
     private let frontDoor: FrontDoor
 
     /// - Throws: when a template is broken.
     package init(
-        _ configuration: ServerConfiguration, catalog: any SongStore & PlaylistStore,
+        _ configuration: ServerConfiguration, catalog: any ServedCatalog,
         registry: PrometheusRegistry, logger: Logger
     ) throws {
         self.configuration = configuration
         self.catalog = catalog
         self.logger = logger
         let limits = configuration.limits
-        let holder = LibraryHolder()
-        let pages = try PageRenderer()
+        let holder = LibraryHolder(contact: contact)
+        let pages = try PageRenderer(contact: contact)
         let desk = PlaylistDesk(store: catalog, logger: logger)
         self.holder = holder
-        readiness = Readiness(holder: holder)
-        catalogMetrics = CatalogMetrics(registry: registry)
+        snapshot = SnapshotKeeper(path: configuration.snapshotPath, logger: logger)
+        readiness = Readiness(holder: holder, contact: contact)
+        catalogMetrics = CatalogMetrics(registry: registry, contact: contact)
+        runMetrics = RunMetrics(registry: registry)
         let operations = OperationsRoutes(
             readiness: readiness, registry: registry, processFigures: ProcessFigures(registry: registry),
             catalogMetrics: catalogMetrics)
@@ -48,17 +56,19 @@ package struct ScaleServer: Sendable {
                 + SongPages(holder: holder, pages: pages).routes
                 + UploadPages(holder: holder, pages: pages, limits: limits).routes
                 + PlaylistPages(desk: desk, holder: holder, pages: pages, limits: limits).routes
+                + RunRoutes(store: catalog, pages: pages).routes
                 + ProblemsPage(pages: pages).routes
                 + pages.assets.routes
                 + operations.routes)
         requestMetrics = RequestMetrics(paths: table.routes.map(\.path), registry: registry)
         accessLog = AccessLog(output: configuration.accessLogOutput)
-        frontDoor = FrontDoor(limits: limits, metrics: requestMetrics, accessLog: accessLog, pages: pages)
+        frontDoor = FrontDoor(
+            limits: limits, metrics: requestMetrics, accessLog: accessLog, pages: pages, contact: contact)
     }
 
     /// Loads the catalog now rather than when the server runs; what tests of single requests do.
     package func load() async {
-        await reloader { _ in }.reloadIfChanged()
+        try? await reloader { _ in }.reloadIfChanged()
     }
 
     /// The HTTP server, for ``run(onReady:)`` and tests.
@@ -93,7 +103,8 @@ package struct ScaleServer: Sendable {
     /// and returns.
     ///
     /// - Parameter onReady: called once, when the catalog is in memory and connections are accepted.
-    /// - Throws: ``ServerError`` when the address cannot be had.
+    /// - Throws: ``ServerError`` when the address cannot be had, ``CatalogError`` when the catalog will not
+    ///   be had by trying again.
     package func run(onReady: @escaping @Sendable (_ port: Int, _ songs: Int) -> Void) async throws {
         let announcement = Announcement(onReady)
         let reloader = reloader { announcement.songs($0.count) }
@@ -120,8 +131,9 @@ package struct ScaleServer: Sendable {
 
     private func reloader(_ onFirstLoad: @escaping @Sendable (Library) -> Void) -> LibraryReloader {
         LibraryReloader(
-            catalog: catalog, holder: holder, metrics: catalogMetrics, interval: configuration.reloadInterval,
-            logger: logger, onFirstLoad: onFirstLoad)
+            catalog: catalog, holder: holder, contact: contact, snapshot: snapshot, metrics: catalogMetrics,
+            runMetrics: runMetrics, interval: configuration.reloadInterval, logger: logger,
+            onFirstLoad: onFirstLoad)
     }
 
     private func responder() -> some HTTPResponder<WebContext> {

@@ -12,10 +12,13 @@ package struct ServerConfiguration: Sendable {
     /// balancers to notice.
     package var drainTime: Duration
 
+    /// Where a copy of the songs is kept, to go on with while the catalog cannot be reached; none if `nil`.
+    package var snapshotPath: String?
+
     package init(
         host: String = "127.0.0.1", port: Int = 8080, limits: ServerLimits = ServerLimits(),
         accessLogOutput: Int32? = nil, reloadInterval: Duration = .seconds(1),
-        drainTime: Duration = .zero
+        drainTime: Duration = .zero, snapshotPath: String? = nil
     ) {
         self.host = host
         self.port = port
@@ -23,5 +26,6 @@ package struct ServerConfiguration: Sendable {
         self.accessLogOutput = accessLogOutput
         self.reloadInterval = reloadInterval
         self.drainTime = drainTime
+        self.snapshotPath = snapshotPath
     }
 }

@@ -1,17 +1,23 @@
 /// Dates as ISO 8601 in UTC, without Foundation.
-enum Timestamp {
+package enum Timestamp {
     /// - Returns: such as `2026-01-31T08:15:00Z`.
-    static func iso8601(seconds: Int) -> String { text(seconds: seconds) + "Z" }
+    package static func iso8601(seconds: Int) -> String { text(seconds: seconds) + "Z" }
 
     /// - Returns: such as `2026-01-31T08:15:00.123Z`.
-    static func iso8601(milliseconds: Int) -> String {
+    package static func iso8601(milliseconds: Int) -> String {
         let seconds = Int((Double(milliseconds) / 1000).rounded(.down))
         let fraction = milliseconds - seconds * 1000
         return "\(text(seconds: seconds)).\(fraction < 100 ? "0" : "")\(fraction < 10 ? "0" : "")\(fraction)Z"
     }
 
     /// - Returns: such as `2026-01-31`.
-    static func date(seconds: Int) -> String { String(text(seconds: seconds).prefix(10)) }
+    package static func date(seconds: Int) -> String { String(text(seconds: seconds).prefix(10)) }
+
+    /// - Returns: such as `2026-01-31 08:15:00`.
+    package static func readable(seconds: Int) -> String {
+        let text = text(seconds: seconds)
+        return "\(text.prefix(10)) \(text.dropFirst(11))"
+    }
 
     private static func text(seconds: Int) -> String {
         let (days, second) = floorDivide(seconds, 86_400)

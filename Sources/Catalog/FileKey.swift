@@ -2,11 +2,13 @@
 /// had back.
 ///
 /// File names are bytes. Those that are UTF-8 are their own key, with one exception; every byte that
-/// is not part of valid UTF-8 is written as `%` and two upper-case hexadecimal digits. So that this
+/// is not part of valid UTF-8, and every zero, which databases do not keep, is written as `%` and two upper-case hexadecimal digits. So that this
 /// can be undone, a `%` in the name that two hexadecimal digits follow is written `%25`.
 package enum FileKey {
     package static func key(of path: [UInt8]) -> String {
-        if !path.contains(percent), let key = String(validating: path, as: UTF8.self) { return key }
+        if !path.contains(percent), !path.contains(0), let key = String(validating: path, as: UTF8.self) {
+            return key
+        }
         var key = ""
         key.reserveCapacity(path.count + 8)
         var decoder = UTF8.ForwardParser()
@@ -14,6 +16,9 @@ package enum FileKey {
         var place = 0
         while true {
             switch decoder.parseScalar(from: &bytes) {
+            case .valid(let scalar) where scalar.first == 0:
+                key += escape(0)
+                place += 1
             case .valid(let scalar):
                 if scalar.first == percent, isEscape(path, at: place) {
                     key += "%25"

@@ -62,18 +62,14 @@ package struct PostgresCopyWriter: ~Copyable {
         buffer.append(bigEndian: Int64(number))
     }
 
-    package mutating func integer(_ number: Int) {
-        buffer.append(bigEndian: Int32(4))
-        buffer.append(bigEndian: Int32(truncatingIfNeeded: number))
-    }
-
     package mutating func smallint(_ number: Int) {
         buffer.append(bigEndian: Int32(2))
         buffer.append(bigEndian: Int16(truncatingIfNeeded: number))
     }
 
-    package mutating func real(_ number: Float) {
-        buffer.append(bigEndian: Int32(4))
+    /// `double precision`.
+    package mutating func double(_ number: Double) {
+        buffer.append(bigEndian: Int32(8))
         buffer.append(bigEndian: number.bitPattern)
     }
 

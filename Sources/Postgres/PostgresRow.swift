@@ -34,6 +34,15 @@ package struct PostgresRow: ~Copyable {
         isNull(column) ? nil : try integer(column)
     }
 
+    /// `double precision`.
+    package func double(_ column: Int) throws(PostgresError) -> Double {
+        let bytes = try bytes(column)
+        guard bytes.count == 8, let bits = bytes.bigEndian(at: 0, as: UInt64.self) else {
+            throw unexpected(column)
+        }
+        return Double(bitPattern: bits)
+    }
+
     package func boolean(_ column: Int) throws(PostgresError) -> Bool {
         let bytes = try bytes(column)
         return try checked(bytes.count == 1 ? bytes[0] != 0 : nil, column)

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import MIDI
 import Synchronization
+import TestSupport
 import Testing
 
 typealias AnyCatalog = SongStore & PlaylistStore & IngestStore
@@ -9,11 +10,16 @@ typealias AnyCatalog = SongStore & PlaylistStore & IngestStore
 /// The databases that a catalog can be kept in: every behaviour is tested in each.
 enum Backend: CaseIterable {
     case sqlite
+    case postgresql
 
     /// An empty catalog of its own.
-    func makeCatalog(at time: Clock = Clock()) throws -> any AnyCatalog {
+    func makeCatalog(at time: Clock = Clock()) async throws -> any AnyCatalog {
         switch self {
         case .sqlite: try SQLiteCatalog(path: TemporaryFolder().path("scale.sqlite"), clock: time.now)
+        case .postgresql:
+            try PostgreSQLCatalog(
+                address: try await PostgresServer.shared.get().makeSchema(), patience: .seconds(60),
+                clock: time.now)
         }
     }
 }

@@ -9,7 +9,7 @@ struct IngestStoreTests {
 
     @Test(arguments: Backend.allCases)
     func onlyFilesThatChangedHaveToBeRead(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         try await catalog.ingest([.song("a.mid", 1), .song("b.mid", 2), .invalid("c.mid", 3)])
         let run = try await catalog.beginIngest(of: "/library", by: reading)
         let files = [
@@ -22,7 +22,7 @@ struct IngestStoreTests {
 
     @Test(arguments: Backend.allCases)
     func anotherRuleOrModeOrSourceReadsAllAnew(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         try await catalog.ingest([.song("a.mid", 1)])
         let file = FileStamp(key: "a.mid", size: 101, revision: 1)
         for (source, reading) in [
@@ -41,7 +41,7 @@ struct IngestStoreTests {
         for order in [
             ["b.mid", "a.mid", "c.mid"], ["a.mid", "b.mid", "c.mid"], ["c.mid", "b.mid", "a.mid"],
         ] {
-            let catalog = try backend.makeCatalog()
+            let catalog = try await backend.makeCatalog()
             let totals = try await catalog.ingest(order.map { .song($0, 1) })
             #expect(totals.songs == 1)
             #expect(totals.duplicates == 2)
@@ -53,7 +53,7 @@ struct IngestStoreTests {
 
     @Test(arguments: Backend.allCases)
     func aChangedFileMovesToItsNewSong(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         try await catalog.ingest([.song("a.mid", 1), .song("b.mid", 1), .song("c.mid", 2)])
         try await catalog.ingest([.song("a.mid", 3), .song("c.mid", 3)])
         let songs = try await catalog.songs()
@@ -67,7 +67,7 @@ struct IngestStoreTests {
 
     @Test(arguments: Backend.allCases)
     func aNewRulesFindingsReplaceTheOld(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         try await catalog.ingest([.song("a.mid", 1, melodic: [1, 2])])
         try await catalog.ingest(
             [.song("a.mid", 1, melodic: [3], damage: [Damage(.tempo, at: 1)])],
@@ -79,7 +79,7 @@ struct IngestStoreTests {
 
     @Test(arguments: Backend.allCases)
     func onlyPruningForgetsFilesThatAreGone(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         try await catalog.ingest([
             .song("a.mid", 1), .song("b.mid", 2), .song("c.mid", 2), .invalid("d.mid", 3),
         ])
@@ -95,7 +95,7 @@ struct IngestStoreTests {
 
     @Test(arguments: Backend.allCases)
     func pruningLeavesOtherSourcesAlone(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         try await catalog.ingest([.song("a.mid", 1), .song("x.mid", 9)], from: "/one")
         try await catalog.ingest([.song("a.mid", 2), .song("y.mid", 9)], from: "/two")
         let totals = try await catalog.ingest([], from: "/two", prune: true)
@@ -106,7 +106,7 @@ struct IngestStoreTests {
 
     @Test(arguments: Backend.allCases)
     func whatCannotBeReadIsKept(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         try await catalog.ingest([
             .song("a.mid", 1), .song("locked/b.mid", 2), .song("locked/deep/c.mid", 3),
             .song("locked0.mid", 4),
@@ -127,7 +127,7 @@ struct IngestStoreTests {
 
     @Test(arguments: Backend.allCases)
     func nothingIsForgottenWhenTheSourceItselfCannotBeRead(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         try await catalog.ingest([.song("a.mid", 1), .song("b/c.mid", 2)])
         let run = try await catalog.beginIngest(of: "/library", by: reading)
         try await catalog.record([Obstacle("", isFolder: true, "input/output error")], in: run)
@@ -138,7 +138,7 @@ struct IngestStoreTests {
 
     @Test(arguments: Backend.allCases)
     func findingsListEveryFileThatIsNotPlainlyOkByKey(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         let run = try await catalog.beginIngest(of: "/library", by: reading)
         try await catalog.record(
             [
@@ -164,7 +164,7 @@ struct IngestStoreTests {
 
     @Test(arguments: Backend.allCases)
     func listedTitlesGoBeforeFileNamesAndStay(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         try await catalog.ingest([.song("a.mid", 1), .song("b.mid", 2)])
         let titles = [SongID.made(1): "Listed", .made(3): "Also"]
         try await catalog.ingest([.song("a.mid", 1), .song("c.mid", 3, title: "Also")], titles: titles)
@@ -175,7 +175,7 @@ struct IngestStoreTests {
 
     @Test(arguments: Backend.allCases)
     func oneIngestRunsAtATime(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         let run = try await catalog.beginIngest(of: "/library", by: reading)
         await #expect {
             try await catalog.beginIngest(of: "/library", by: reading)

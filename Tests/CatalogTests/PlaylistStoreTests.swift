@@ -5,7 +5,7 @@ import Testing
 struct PlaylistStoreTests {
     @Test(arguments: Backend.allCases)
     func aPlaylistIsFoundByItsKeyAlone(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         let made = try await catalog.createPlaylist(name: "Rainy day", idempotencyKey: nil)
         #expect(made.version == 1)
         #expect(made.entries.isEmpty)
@@ -16,7 +16,7 @@ struct PlaylistStoreTests {
     @Test(arguments: Backend.allCases)
     func entriesAreAddedMovedAndRemovedAndEveryChangeIsANewVersion(_ backend: Backend) async throws {
         let clock = Clock()
-        let catalog = try backend.makeCatalog(at: clock)
+        let catalog = try await backend.makeCatalog(at: clock)
         let key = try await catalog.createPlaylist(name: "P", idempotencyKey: nil).key
         clock.advance(by: 5)
         for (song, place) in [(1, nil), (2, nil), (3, 0), (1, 1)] as [(Int, Int?)] {
@@ -44,7 +44,7 @@ struct PlaylistStoreTests {
 
     @Test(arguments: Backend.allCases)
     func changesThatCannotBeMadeLeaveItAsItWas(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         let key = try await catalog.createPlaylist(name: "P", idempotencyKey: nil).key
         let before = try await catalog.change(
             key, by: .add(song: .made(1), title: "T", at: nil), expectedVersion: nil, idempotencyKey: nil)
@@ -87,7 +87,7 @@ struct PlaylistStoreTests {
 
     @Test(arguments: Backend.allCases)
     func aDeletedPlaylistIsGone(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         let key = try await catalog.createPlaylist(name: "P", idempotencyKey: nil).key
         await #expect(throws: PlaylistError.versionMismatch(current: 1)) {
             try await catalog.deletePlaylist(key, expectedVersion: 2, idempotencyKey: nil)
@@ -102,7 +102,7 @@ struct PlaylistStoreTests {
 
     @Test(arguments: Backend.allCases)
     func aRepeatedWriteReturnsWhatTheFirstDidAndChangesNothing(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         let created = try await catalog.createPlaylist(name: "P", idempotencyKey: "create")
         let add = PlaylistChange.add(song: .made(1), title: "T", at: nil)
         let added = try await catalog.change(created.key, by: add, expectedVersion: 1, idempotencyKey: "add")
@@ -121,7 +121,7 @@ struct PlaylistStoreTests {
 
     @Test(arguments: Backend.allCases)
     func aKeyUsedForAnotherRequestIsRefused(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         let key = try await catalog.createPlaylist(name: "P", idempotencyKey: "k").key
         await #expect(throws: PlaylistError.idempotencyKeyReused) {
             try await catalog.createPlaylist(name: "Q", idempotencyKey: "k")
@@ -138,7 +138,7 @@ struct PlaylistStoreTests {
     @Test(arguments: Backend.allCases)
     func keysAreForgottenAfterADayAndThenMakeAnotherPlaylist(_ backend: Backend) async throws {
         let clock = Clock()
-        let catalog = try backend.makeCatalog(at: clock)
+        let catalog = try await backend.makeCatalog(at: clock)
         let first = try await catalog.createPlaylist(name: "P", idempotencyKey: "k")
         clock.advance(by: 24 * 60 * 60 - 1)
         #expect(try await catalog.createPlaylist(name: "P", idempotencyKey: "k") == first)
@@ -150,7 +150,7 @@ struct PlaylistStoreTests {
 
     @Test(arguments: Backend.allCases)
     func aRefusedWriteMayBeTriedAgainWithItsKey(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         let key = try await catalog.createPlaylist(name: "P", idempotencyKey: nil).key
         let add = PlaylistChange.add(song: .made(1), title: "T", at: 1)
         await #expect(throws: PlaylistError.noSuchPlace(1, count: 0)) {
@@ -165,7 +165,7 @@ struct PlaylistStoreTests {
 
     @Test(arguments: Backend.allCases)
     func ofManyWritersAtOnceOneWinsEachVersion(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         let key = try await catalog.createPlaylist(name: "P", idempotencyKey: nil).key
         let won = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<20 {

@@ -6,7 +6,7 @@ import Testing
 struct SongStoreTests {
     @Test(arguments: Backend.allCases)
     func givesBackEverySongByIDWithAllThatIsKnownOfIt(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         let damage = [Damage(.keySignature, at: 40), Damage(.tick, at: 4_000_000_000)]
         try await catalog.ingest([
             .song("b/Fly_me-to.mid", 2, melodic: [0, 63, 64, 127], percussion: [0, 40], damage: damage),
@@ -26,7 +26,7 @@ struct SongStoreTests {
     @Test(arguments: Backend.allCases)
     func generationChangesWheneverAnIngestFinishes(_ backend: Backend) async throws {
         let clock = Clock()
-        let catalog = try backend.makeCatalog(at: clock)
+        let catalog = try await backend.makeCatalog(at: clock)
         #expect(try await catalog.generation() == Generation(run: 0, finishedAt: nil))
         let reading = Reading(mode: .lenient, version: 1)
         let stopped = try await catalog.beginIngest(of: "/library", by: reading)
@@ -48,7 +48,7 @@ struct SongStoreTests {
     @Test(arguments: Backend.allCases)
     func anErrorOfTheReaderEndsTheReading(_ backend: Backend) async throws {
         struct Enough: Error {}
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         try await catalog.ingest([.song("a.mid", 1), .song("b.mid", 2)])
         await #expect(throws: Enough.self) { try await catalog.forEachSong { _ in throw Enough() } }
         #expect(try await catalog.songs().count == 2)
@@ -56,7 +56,7 @@ struct SongStoreTests {
 
     @Test(arguments: Backend.allCases)
     func namesAreKeptAsTheyAreWhateverTheyContain(_ backend: Backend) async throws {
-        let catalog = try backend.makeCatalog()
+        let catalog = try await backend.makeCatalog()
         let names = [
             "Robert'); DROP TABLE songs;--.mid", "<script>alert(1)</script>.mid", "\"quoted\" \\ back.mid",
             "e\u{301}.mid", "\u{e9}.mid", "new\nline.mid", "%FFbytes.mid", "50%25%41.mid",

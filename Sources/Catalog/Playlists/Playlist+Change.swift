@@ -39,7 +39,8 @@ extension Playlist {
 
 extension PlaylistLimits {
     static func admits(name: String) -> Bool {
-        // A character can be of any number of scalars, so bytes are limited too.
-        !name.isEmpty && name.utf8.count <= 16 * nameLength && name.count <= nameLength
+        // A character can be of any number of scalars, so bytes are limited too. PostgreSQL keeps no zero.
+        !name.isEmpty && !name.utf8.contains(0) && name.utf8.count <= 16 * nameLength
+            && name.count <= nameLength
     }
 }

@@ -31,7 +31,8 @@ struct IdempotentWrite {
         }
     }
 
-    private static let lifetime = 24 * 60 * 60
+    /// Seconds.
+    static let lifetime = 24 * 60 * 60
 
     /// What an earlier write with the same key returned.
     ///
@@ -61,7 +62,9 @@ struct IdempotentWrite {
             ])
     }
 
-    private var digest: Data? {
-        key.map { Data(SHA256.hash(data: Array("scale idempotency key\0\($0)".utf8))) }
+    private var digest: Data? { key.map(Self.digest) }
+
+    static func digest(of key: String) -> Data {
+        Data(SHA256.hash(data: Array("scale idempotency key\0\(key)".utf8)))
     }
 }

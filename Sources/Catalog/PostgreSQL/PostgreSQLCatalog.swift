@@ -1,0 +1,148 @@
+import Postgres
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A catalog in a PostgreSQL database, 14 or newer.
+///
+/// Songs are read from a replica where the address names one, everything else from the primary. The
+/// database is first asked for when it is first needed, so that a server can start without it.
+///
+/// Every method throws ``CatalogError`` for what the database reports.
+package final class PostgreSQLCatalog: Sendable {
+    /// As ``SQLiteCatalog/Mode``.
+    package enum Mode: Sendable {
+        case create
+        case mustExist
+        case readOnly
+    }
+
+    /// What finished ingests notify.
+    static let channel = "scale_ingest"
+
+    let address: PostgresAddress
+    let primary: PostgresPool
+    let reader: PostgresPool
+    /// Seconds since 1970.
+    let clock: @Sendable () -> Int
+    /// How long a write is tried again, such as while a replica is being promoted.
+    let patience: Duration
+    private let mode: Mode
+    /// Whether the database has been found to be a catalog of this version.
+    private let isChecked = Mutex(false)
+    /// Holds the advisory lock while this catalog runs an ingest.
+    let ingestLock = Mutex<PostgresConnection?>(nil)
+
+    /// - Parameters:
+    ///   - address: see ``PostgresAddress``.
+    ///   - patience: how long a write is tried again while the server cannot be reached, or is no
+    ///     primary.
+    ///   - clock: the time in seconds since 1970.
+    /// - Throws: ``CatalogError`` with code `badAddress`.
+    package init(
+        address text: String, mode: Mode = .create, patience: Duration = .seconds(10),
+        clock: @escaping @Sendable () -> Int = { time(nil) }
+    ) throws {
+        do {
+            address = try PostgresAddress(text)
+        } catch {
+            // The address itself may hold a password.
+            throw CatalogError(error, at: "postgresql://…")
+        }
+        primary = PostgresPool(address, .primary)
+        reader = PostgresPool(address, .preferStandby)
+        self.mode = mode
+        self.patience = patience
+        self.clock = clock
+    }
+
+    package var place: String { address.description }
+
+    /// Makes sure that the database is there and is a catalog of this version, which every use does
+    /// for itself.
+    package func check() async throws {
+        guard !isChecked.withLock({ $0 }) else { return }
+        try await describingErrors {
+            let found = try await reader.transaction(.snapshot) { session in
+                let found = try PostgreSQLSchema.inspect(session)
+                guard case .version(PostgreSQLSchema.version) = found else { return (found, false) }
+                return (found, try PostgreSQLSchema.instrumentsAreNamed(session))
+            }
+            switch found.0 {
+            case .foreign:
+                throw CatalogError(
+                    .notACatalog, at: place,
+                    "it holds another application's tables and was left as it is: give another database")
+            case .nothing where mode != .create:
+                throw CatalogError(
+                    .missing, at: place, "the database is empty: fill it with `scale ingest`")
+            case .version(let version) where version > PostgreSQLSchema.version:
+                throw CatalogError(
+                    .newerVersion, at: place,
+                    "a newer version of scale made it, and it was left as it is: use that version")
+            case .version(let version) where version < PostgreSQLSchema.version && mode == .readOnly:
+                throw CatalogError(
+                    .olderVersion, at: place,
+                    "an older version of scale made it: run `scale ingest` once to bring it up to date")
+            case .version(PostgreSQLSchema.version) where found.1 || mode == .readOnly: break
+            case .nothing, .version:
+                try await primary.write(within: patience) { try PostgreSQLSchema.migrate($0) }
+            }
+        }
+        isChecked.withLock { $0 = true }
+    }
+
+    package func close() async {
+        await primary.close()
+        await reader.close()
+    }
+}
+
+extension PostgreSQLCatalog {
+    /// Reads in one consistent view, from a replica where there is one; once more when the connection was
+    /// lost.
+    func read<Value: Sendable>(_ body: @Sendable (PostgresSession) throws -> Value) async throws -> Value {
+        try await check()
+        return try await describingErrors {
+            do {
+                return try await reader.transaction(.snapshot, body)
+            } catch let error as PostgresError where error.isTransient && error.kind != .cannotConnect {
+                return try await reader.transaction(.snapshot, body)
+            }
+        }
+    }
+
+    /// Reads what may have been written just now.
+    func readCurrent<Value: Sendable>(
+        _ body: @Sendable (PostgresSession) throws -> Value
+    ) async throws -> Value {
+        try await check()
+        return try await describingErrors {
+            try await primary.write(within: patience, body)
+        }
+    }
+
+    /// Writes in one transaction, which is on the disk when this returns.
+    ///
+    /// - Parameter body: may run again after it took effect; see ``PostgresPool/write(within:_:)``.
+    func write<Value: Sendable>(_ body: @Sendable (PostgresSession) throws -> Value) async throws -> Value {
+        try await check()
+        return try await describingErrors {
+            try await primary.write(within: patience, body)
+        }
+    }
+
+    func describingErrors<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as PostgresError {
+            throw CatalogError(error, at: place)
+        }
+    }
+}

@@ -5,15 +5,15 @@ import Catalog
 /// The first line says which chunk it is, the last one how much was read; between them is a line for each
 /// file, in the order of the chunk. Two attempts at a chunk of files that stay as they are differ in
 /// nothing but the executor's name.
-struct ChunkRows: Sendable {
+package struct ChunkRows: Sendable {
     private static let magic = "scale-rows"
 
-    var chunk: Int
+    package var chunk: Int
     /// The process of Spark's that the worker worked for, the same for all its workers.
-    var executor: String
-    var batch: FileBatch
+    package var executor: String
+    package var batch: FileBatch
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var text: [UInt8] = []
         TabbedLine.append(
             [Self.magic, String(WorkManifest.currentFormat), String(chunk), executor], to: &text)
@@ -31,14 +31,14 @@ struct ChunkRows: Sendable {
         return text
     }
 
-    init(chunk: Int, executor: String, batch: FileBatch) {
+    package init(chunk: Int, executor: String, batch: FileBatch) {
         self.chunk = chunk
         self.executor = executor
         self.batch = batch
     }
 
     /// - Throws: ``IngestError``: it is damaged, or of another version of this program.
-    init(_ bytes: [UInt8], at place: String) throws(IngestError) {
+    package init(_ bytes: [UInt8], at place: String) throws(IngestError) {
         let lines = TabbedLine.lines(of: bytes) ?? []
         guard let first = lines.first, let head = TabbedLine.fields(of: first), head.first == Self.magic,
             head.count >= 2, let format = Int(head[1])

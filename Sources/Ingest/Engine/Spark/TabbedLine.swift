@@ -1,6 +1,6 @@
 /// One row of text fields, as PostgreSQL's `COPY` writes them: tabs between the fields, and tab, newline,
 /// carriage return and backslash within them as `\t`, `\n`, `\r` and `\\`.
-enum TabbedLine {
+package enum TabbedLine {
     private static let tab = UInt8(ascii: "\t")
     private static let newline = UInt8(ascii: "\n")
     private static let backslash = UInt8(ascii: "\\")
@@ -22,14 +22,14 @@ enum TabbedLine {
         text.append(newline)
     }
 
-    static func line(_ fields: [String]) -> [UInt8] {
+    package static func line(_ fields: [String]) -> [UInt8] {
         var text: [UInt8] = []
         append(fields, to: &text)
         return text
     }
 
     /// - Returns: `nil` when the line ends in a lone backslash or is not UTF-8.
-    static func fields(of line: ArraySlice<UInt8>) -> [String]? {
+    package static func fields(of line: ArraySlice<UInt8>) -> [String]? {
         var fields: [String] = []
         for part in line.split(separator: tab, omittingEmptySubsequences: false) {
             guard let bytes = unescaped(part), let field = String(validating: bytes, as: UTF8.self)
@@ -41,7 +41,7 @@ enum TabbedLine {
 
     /// The lines of a text whose every line ends in a newline; `nil` when the last one does not: the text was
     /// cut short.
-    static func lines(of text: [UInt8]) -> [ArraySlice<UInt8>]? {
+    package static func lines(of text: [UInt8]) -> [ArraySlice<UInt8>]? {
         guard text.last == newline else { return text.isEmpty ? [] : nil }
         return text.dropLast().split(separator: newline, omittingEmptySubsequences: false)
     }

@@ -1,10 +1,10 @@
 import Catalog
 
 /// The files of one piece of work, as a file of lines in the work store: key, size, revision.
-enum WorkChunk {
-    static func name(_ number: Int) -> String { "chunks/" + digits(number) }
+package enum WorkChunk {
+    package static func name(_ number: Int) -> String { "chunks/" + digits(number) }
 
-    static func rowsName(_ number: Int) -> String { "rows/" + digits(number) }
+    package static func rowsName(_ number: Int) -> String { "rows/" + digits(number) }
 
     static func errorName(_ number: Int) -> String { "errors/" + digits(number) }
 
@@ -20,7 +20,7 @@ enum WorkChunk {
         return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
-    static func bytes(of files: [FileStamp]) -> [UInt8] {
+    package static func bytes(of files: [FileStamp]) -> [UInt8] {
         var text: [UInt8] = []
         for file in files {
             TabbedLine.append([file.key, String(file.size), String(file.revision)], to: &text)

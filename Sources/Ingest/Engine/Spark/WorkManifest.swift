@@ -9,23 +9,23 @@ import MIDI
 
 /// What a run's driver tells its workers, as `manifest.json` in the work store. It is written after the
 /// chunks that it counts, and deleted first: a run whose manifest is gone is over.
-struct WorkManifest: Codable, Hashable, Sendable {
-    static let name = "manifest.json"
+package struct WorkManifest: Codable, Hashable, Sendable {
+    package static let name = "manifest.json"
     /// Grows when an older worker could not do what a manifest, or a chunk of it, says, or would write
     /// rows that the driver does not read.
-    static let currentFormat = 1
+    package static let currentFormat = 1
 
-    var format = Self.currentFormat
+    package var format = Self.currentFormat
     /// Of the source.
-    var location: String
-    var mode: String
+    package var location: String
+    package var mode: String
     /// ``InstrumentReader/version``
-    var ruleVersion: Int
+    package var ruleVersion: Int
     /// In the catalog.
-    var run: Int
-    var chunks: Int
+    package var run: Int
+    package var chunks: Int
 
-    init(source location: String, reading: Reading, run: Int, chunks: Int) {
+    package init(source location: String, reading: Reading, run: Int, chunks: Int) {
         self.location = location
         mode = reading.mode.rawValue
         ruleVersion = reading.version
@@ -33,7 +33,7 @@ struct WorkManifest: Codable, Hashable, Sendable {
         self.chunks = chunks
     }
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         get throws {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

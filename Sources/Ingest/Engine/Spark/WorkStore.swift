@@ -6,6 +6,9 @@ package protocol WorkStore: Sendable {
     /// Says where it is, the same on every machine.
     var location: String { get }
 
+    /// Between two looks at what is there.
+    var pollInterval: Duration { get }
+
     /// Writes all of a file or nothing, over what is there.
     func put(_ name: String, _ bytes: [UInt8]) async throws
 
@@ -20,6 +23,8 @@ package protocol WorkStore: Sendable {
 }
 
 extension WorkStore {
+    package var pollInterval: Duration { .milliseconds(200) }
+
     /// The part of the store below `folder`.
     func scoped(to folder: String) -> ScopedWorkStore { ScopedWorkStore(self, folder + "/") }
 }
@@ -38,6 +43,8 @@ struct ScopedWorkStore: WorkStore {
     var location: String {
         (store.location.hasSuffix("/") ? store.location : store.location + "/") + folder.dropLast()
     }
+
+    var pollInterval: Duration { store.pollInterval }
 
     func put(_ name: String, _ bytes: [UInt8]) async throws { try await store.put(folder + name, bytes) }
 

@@ -118,7 +118,8 @@ let package = Package(
         .testTarget(
             name: "IngestTests",
             dependencies: [
-                "Catalog", "Ingest", "MIDI", "scale", .product(name: "GRDB", package: "GRDB.swift"),
+                "Catalog", "Ingest", "MIDI", "TestSupport", "scale",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .testTarget(

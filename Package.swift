@@ -106,7 +106,8 @@ let package = Package(
             swiftSettings: settings),
 
         .target(
-            name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport", swiftSettings: settings),
+            name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport",
+            swiftSettings: settings),
         .testTarget(name: "MIDITests", dependencies: ["MIDI", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "MusicTests", dependencies: ["MIDI", "Music", "TestSupport"], swiftSettings: settings),
@@ -117,7 +118,9 @@ let package = Package(
             name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "CatalogTests",
-            dependencies: ["Catalog", "Postgres", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Catalog", "Postgres", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "LibraryTests", dependencies: ["Catalog", "Library", "MIDI", "Music", "TestSupport"],
@@ -125,7 +128,8 @@ let package = Package(
         .testTarget(
             name: "IngestTests",
             dependencies: [
-                "Catalog", "Ingest", "MIDI", "scale", .product(name: "GRDB", package: "GRDB.swift"),
+                "Catalog", "Ingest", "MIDI", "TestSupport", "scale",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .testTarget(

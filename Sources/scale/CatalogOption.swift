@@ -15,20 +15,32 @@ struct CatalogOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The catalog.",
-            discussion: "Without it, $SCALE_CATALOG, or else scale.sqlite in the current folder.",
-            valueName: "file"),
+            discussion: """
+                A file, or postgresql://[USER@]HOST[:PORT]/DATABASE, several hosts with commas between; the \
+                password is taken from PGPASSWORD, PGPASSWORD_FILE (a file that holds just that) or PGPASSFILE. \
+                Without it, $SCALE_CATALOG, or else scale.sqlite in the current folder.
+                """,
+            valueName: "file or address"),
         completion: .file())
     var catalog: String?
 
-    var path: String {
-        catalog ?? getenv("SCALE_CATALOG").map { String(cString: $0) } ?? "scale.sqlite"
+    var location: CatalogLocation {
+        CatalogLocation(catalog ?? getenv("SCALE_CATALOG").map { String(cString: $0) } ?? "scale.sqlite")
     }
 
-    /// Whether it is on a server.
-    var isRemote: Bool { path.contains("://") }
+    /// The same for a catalog wherever it is spoken of from, and before it is made.
+    var identity: String {
+        let path = location.description
+        guard !location.isRemote else { return path }
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { path[..<path.index(after: $0)] } ?? "."
+        guard let real = realpath(String(folder), nil) else { return path }
+        defer { free(real) }
+        return "\(String(cString: real))/\(slash.map { path[path.index(after: $0)...] } ?? path[...])"
+    }
 
     /// Reads the catalog, which must exist.
     func library() async throws -> Library {
-        try await Library(of: SQLiteCatalog(path: path, mode: .readOnly))
+        try await Library(of: location.open(.readOnly))
     }
 }

@@ -33,7 +33,7 @@ struct NeighboursCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try SQLiteCatalog(path: catalog.path, mode: .mustExist)
+        let store = try catalog.location.open(.mustExist)
         let library = try await Library(of: store)
         let updater = NeighbourUpdater(store, of: library, limit: limit, workers: Progress.cores)
         let report = try await NeighbourReport(of: updater, full: full)

@@ -36,7 +36,7 @@ struct RunsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let runs = try await SQLiteCatalog(path: catalog.path, mode: .readOnly).runs(limit: limit)
+        let runs = try await catalog.location.open(.readOnly).runs(limit: limit)
         try RunReport(runs, now: time(nil)).write(format, to: .standardOutput())
     }
 }

@@ -21,8 +21,8 @@ struct Scale: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             IngestCommand.self, ServeCommand.self, SimilarCommand.self, InstrumentsCommand.self,
-            ExtractCommand.self, RunsCommand.self, NeighboursCommand.self,
-            ExportCommand.self, GenerateCommand.self,
+            ExtractCommand.self, RunsCommand.self, NeighboursCommand.self, ExportCommand.self,
+            GenerateCommand.self, WorkerCommand.self,
         ])
 
     static func main() async {

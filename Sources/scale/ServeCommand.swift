@@ -76,8 +76,9 @@ struct ServeCommand: AsyncParsableCommand {
             ServerConfiguration(
                 host: host, port: port, accessLogOutput: 1, drainTime: .seconds(drain),
                 snapshotPath: snapshot
-                    ?? (catalog.isRemote ? SongSnapshot.place(ofCatalogAt: catalog.path) : nil)),
-            catalog: try SQLiteCatalog(path: catalog.path, mode: .mustExist), registry: registry,
+                    ?? (catalog.location.isRemote
+                        ? SongSnapshot.place(ofCatalogAt: catalog.location.description) : nil)),
+            catalog: try catalog.location.open(.mustExist), registry: registry,
             logger: logger)
         let shownHost = host == "127.0.0.1" ? "localhost" : host
         try await server.run { port, songs in

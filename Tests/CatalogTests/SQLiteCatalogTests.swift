@@ -15,7 +15,7 @@ struct SQLiteCatalogTests {
     }
 
     private func expectRefusal(
-        _ code: CatalogError.Code, at path: String? = nil, mode: SQLiteCatalog.Mode = .create,
+        _ code: CatalogError.Code, at path: String? = nil, mode: CatalogMode = .create,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         #expect(sourceLocation: sourceLocation) {
@@ -46,7 +46,7 @@ struct SQLiteCatalogTests {
     @Test(arguments: [Data("x".utf8), Data("MThd and so on".utf8), Data(repeating: 0x20, count: 100_000)])
     func aFileThatIsNoDatabaseIsLeftAsItIs(_ content: Data) throws {
         try content.write(to: URL(filePath: path))
-        for mode in [SQLiteCatalog.Mode.create, .mustExist, .readOnly] {
+        for mode in [CatalogMode.create, .mustExist, .readOnly] {
             expectRefusal(.notADatabase, mode: mode)
         }
         #expect(try Data(contentsOf: URL(filePath: path)) == content)
@@ -57,7 +57,7 @@ struct SQLiteCatalogTests {
         try await other.write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
         try other.close()
         let content = try Data(contentsOf: URL(filePath: path))
-        for mode in [SQLiteCatalog.Mode.create, .mustExist, .readOnly] {
+        for mode in [CatalogMode.create, .mustExist, .readOnly] {
             expectRefusal(.notACatalog, mode: mode)
         }
         #expect(try Data(contentsOf: URL(filePath: path)) == content)
@@ -69,7 +69,7 @@ struct SQLiteCatalogTests {
         try await newer.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999')") }
         try newer.close()
         let content = try Data(contentsOf: URL(filePath: path))
-        for mode in [SQLiteCatalog.Mode.create, .mustExist, .readOnly] {
+        for mode in [CatalogMode.create, .mustExist, .readOnly] {
             expectRefusal(.newerVersion, mode: mode)
         }
         #expect(try Data(contentsOf: URL(filePath: path)) == content)

@@ -16,13 +16,6 @@ import Synchronization
 ///
 /// Every method throws ``CatalogError`` for what the database reports.
 package final class PostgreSQLCatalog: Sendable {
-    /// As ``SQLiteCatalog/Mode``.
-    package enum Mode: Sendable {
-        case create
-        case mustExist
-        case readOnly
-    }
-
     /// What finished ingests notify.
     static let channel = "scale_ingest"
 
@@ -33,7 +26,7 @@ package final class PostgreSQLCatalog: Sendable {
     let clock: @Sendable () -> Int
     /// How long a write is tried again, such as while a replica is being promoted.
     let patience: Duration
-    private let mode: Mode
+    private let mode: CatalogMode
     /// Whether the database has been found to be a catalog of this version.
     private let isChecked = Mutex(false)
     /// Holds the advisory lock while this catalog runs an ingest.
@@ -46,7 +39,7 @@ package final class PostgreSQLCatalog: Sendable {
     ///   - clock: the time in seconds since 1970.
     /// - Throws: ``CatalogError`` with code `badAddress`.
     package init(
-        address text: String, mode: Mode = .create, patience: Duration = .seconds(10),
+        address text: String, mode: CatalogMode = .create, patience: Duration = .seconds(10),
         clock: @escaping @Sendable () -> Int = { time(nil) }
     ) throws {
         do {

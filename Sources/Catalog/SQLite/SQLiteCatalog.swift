@@ -17,15 +17,6 @@ import Synchronization
 ///
 /// Every method throws ``CatalogError`` for what the database reports.
 package final class SQLiteCatalog: Sendable {
-    package enum Mode: Sendable {
-        /// Creates the catalog if there is none, and migrates one of an older version.
-        case create
-        /// The same, but there must be one.
-        case mustExist
-        /// Changes nothing; there must be one, of this version.
-        case readOnly
-    }
-
     package let path: String
     let pool: DatabasePool
     /// Seconds since 1970.
@@ -40,7 +31,7 @@ package final class SQLiteCatalog: Sendable {
     /// - Parameter clock: the time in seconds since 1970.
     /// - Throws: ``CatalogError``.
     package init(
-        path: String, mode: Mode = .create, clock: @escaping @Sendable () -> Int = { time(nil) }
+        path: String, mode: CatalogMode = .create, clock: @escaping @Sendable () -> Int = { time(nil) }
     ) throws {
         self.path = path
         self.clock = clock

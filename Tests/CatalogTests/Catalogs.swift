@@ -4,7 +4,7 @@ import MIDI
 import Synchronization
 import Testing
 
-typealias AnyCatalog = SongStore & PlaylistStore & IngestStore
+typealias AnyCatalog = SongStore & PlaylistStore & IngestStore & NeighbourStore
 
 /// The databases that a catalog can be kept in: every behaviour is tested in each.
 enum Backend: CaseIterable {

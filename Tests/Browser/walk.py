@@ -9,11 +9,14 @@ content, console errors, violations of the Content-Security-Policy, sideways scr
 without labels, missing landmarks and text of too little contrast.
 """
 
+import contextlib
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 
 from playwright.sync_api import expect, sync_playwright
 
@@ -259,6 +262,29 @@ class Walk:
         expect(page.locator(".runs [data-name=Files]")).to_have_text("300")
         self.look("runs")
 
+    def outage(self, catalog):
+        """The catalog cannot be read for a while: songs stay, and every page says so."""
+        page = self.page
+        with contextlib.closing(sqlite3.connect(catalog, isolation_level=None)) as database:
+            database.execute("ALTER TABLE ingest_runs RENAME TO hidden")
+            warning = page.get_by_text("database cannot be reached")
+            self.until(lambda: page.goto("/") and warning.count() == 1)
+            expect(page.locator(".songs > li").first).to_be_visible()
+            self.look("outage")
+            page.goto("/runs")
+            expect(page.get_by_role("heading", level=1)).to_have_text("The catalog's database cannot be used now")
+            self.forgive("503")
+            self.look("refused")
+            database.execute("ALTER TABLE hidden RENAME TO ingest_runs")
+            self.until(lambda: page.goto("/") and warning.count() == 0)
+
+    @staticmethod
+    def until(condition):
+        deadline = time.monotonic() + 60
+        while not condition():
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+
     def forgive(self, status):
         """Chromium reports a page's own status as a console error."""
         self.page.wait_for_load_state()
@@ -303,6 +329,8 @@ def main(binary, shots):
                 walk.runs()
                 if script and width == 1280:
                     walk.keyboard()
+                if (scheme, width) == ("dark", 360):
+                    walk.outage(folder / "scale.db")
                 walk.context.close()
                 print(f"{walk.name}: find, song, upload, playlist, runs work", flush=True)
             browser.close()

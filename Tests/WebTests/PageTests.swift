@@ -105,7 +105,7 @@ import Web
         }
     }
 
-    @Test(arguments: ["/", "/upload", "/playlists", "/problems", "/nothing", "/songs/x"])
+    @Test(arguments: ["/", "/upload", "/playlists", "/runs", "/problems", "/nothing", "/songs/x"])
     func everyPageForbidsWhatItDoesNotNeed(_ path: String) async throws {
         try await withClient { client in
             let page = try await client.execute(uri: path, method: .get)

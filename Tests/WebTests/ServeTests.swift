@@ -82,13 +82,15 @@ import Web
     @Test func anIngestIsSeenWithoutARestart() async throws {
         let sample = try await SampleCatalog.make()
         defer { sample.remove() }
-        let server = try ServeProcess("--catalog", sample.path, "--port", "0")
+        let copy = sample.path + "-copy"
+        let server = try ServeProcess("--catalog", sample.path, "--port", "0", "--snapshot", copy)
         let port = try await server.port()
         try await sample.ingest([try SampleCatalog.song(1000)])
         try await eventually {
             await RawConnection.get("/api/v1/songs/\(SampleCatalog.id(1000))", port: port)?.contains("200 OK")
                 == true
         }
+        try await eventually { (try? await SongSnapshot(path: copy))?.generation.run == 2 }
         kill(server.process.processIdentifier, SIGTERM)
         #expect(try await server.exitCode() == 0)
     }

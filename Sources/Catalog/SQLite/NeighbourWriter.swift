@@ -3,8 +3,9 @@ import GRDB
 /// Puts lists of neighbours that were gathered in temporary tables in the place of others.
 enum NeighbourWriter {
     /// - Parameter numbers: the numbers of songs that are or have been compared.
-    static func apply(
-        _ update: NeighbourUpdate, _ numbers: [SongID: Int], in database: Database
+    static func write(
+        _ gathered: GatheredLists, as update: NeighbourUpdate, _ numbers: [SongID: Int],
+        in database: Database
     ) throws {
         // Lists name songs that are written after them, or that go before them.
         try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
@@ -24,18 +25,17 @@ enum NeighbourWriter {
                 try song.execute(arguments: [id])
             }
             try database.execute(
-                sql: "DELETE FROM neighbours WHERE song_id IN (SELECT id FROM temp.listed)")
+                sql: "DELETE FROM neighbours WHERE song_id IN (SELECT id FROM \(gathered.songs))")
         }
         try database.execute(
             sql: """
-                INSERT INTO compared_songs SELECT id, md5, fingerprint FROM temp.listed WHERE true
+                INSERT INTO compared_songs SELECT id, md5, fingerprint FROM \(gathered.songs) WHERE true
                 ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint;
                 INSERT INTO neighbours
-                SELECT song_id, rank, neighbour_id, score, shared FROM temp.listed_neighbours
+                SELECT song_id, rank, neighbour_id, score, shared FROM \(gathered.neighbours)
                 ORDER BY song_id, rank;
-                DELETE FROM temp.listed;
-                DELETE FROM temp.listed_neighbours;
                 """)
+        try gathered.drop(in: database)
         if update.others == .forgotten { try database.execute(sql: CatalogSchema.neighboursByNeighbour) }
     }
 

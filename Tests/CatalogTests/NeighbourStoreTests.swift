@@ -38,7 +38,7 @@ import Testing
 
     @Test(arguments: Backend.allCases)
     func listsAreReadAsTheyWereWritten(_ backend: Backend) async throws {
-        let store = try backend.makeCatalog()
+        let store = try await backend.makeCatalog()
         #expect(try await store.neighbourState() == nil)
         #expect(try await Self.lists(store).isEmpty)
         // Lists name songs of later batches, and songs may have no neighbours.
@@ -55,7 +55,7 @@ import Testing
 
     @Test(arguments: Backend.allCases)
     func anUpdateReplacesSomeListsAndDropsSome(_ backend: Backend) async throws {
-        let store = try backend.makeCatalog()
+        let store = try await backend.makeCatalog()
         _ = try await Self.update(
             store, .forgotten,
             [[Self.list(1, [2, 3]), Self.list(2, [1, 3]), Self.list(3, [1]), Self.list(4, [1, 2])]])
@@ -72,7 +72,7 @@ import Testing
 
     @Test(arguments: Backend.allCases)
     func ingestsLeaveTheListsAlone(_ backend: Backend) async throws {
-        let store = try backend.makeCatalog()
+        let store = try await backend.makeCatalog()
         try await store.ingest([.song("a.mid", 1), .song("b.mid", 2)])
         let lists = [Self.list(1, [2]), Self.list(2, [1])]
         _ = try await Self.update(store, .forgotten, [lists])
@@ -83,7 +83,7 @@ import Testing
 
     @Test(arguments: Backend.allCases)
     func anUpdateThatFailsOrComesLateChangesNothing(_ backend: Backend) async throws {
-        let store = try backend.makeCatalog()
+        let store = try await backend.makeCatalog()
         let lists = [Self.list(1, [2]), Self.list(2, [1])]
         let state = try await Self.update(store, .forgotten, [lists])
         let update = NeighbourUpdate(

@@ -52,8 +52,13 @@ final class SparkCluster {
         processes = []
     }
 
-    /// Of this cluster.
-    var executors: [Processes.Found] { Processes.all(with: "CoarseGrainedExecutorBackend", folder) }
+    /// Of this cluster: they work in folders of the workers'.
+    var executors: [Processes.Found] {
+        Processes.all(with: "CoarseGrainedExecutorBackend").filter { process in
+            let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process.id)/cwd")
+            return place?.hasPrefix(folder) == true
+        }
+    }
 
     private func start(_ name: String, _ arguments: [String], _ environment: [String: String]) throws {
         let process = Process()

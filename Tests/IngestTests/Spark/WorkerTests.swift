@@ -49,7 +49,7 @@ struct WorkerTests {
         let expected = try await FolderSource(folder.path).makeReader(mode: .lenient).read(work.files)
         let rows = try #require(try await work.rows)
         #expect(rows.batch.records.map(\.text) == expected.records.map(\.text))
-        #expect(rows.batch.obstacles.map { "\($0)" } == expected.obstacles.map { "\($0)" })
+        #expect(rows.batch.obstacles.map(\.reason) == expected.obstacles.map(\.reason))
         #expect(rows.batch.bytes == expected.bytes)
         #expect(rows.batch.invalid == expected.invalid)
     }

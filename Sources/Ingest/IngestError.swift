@@ -9,6 +9,23 @@ package struct IngestError: Error, Hashable, Sendable {
         /// The list of titles is not the JSON that it should be.
         case titlesMalformed = "titles-malformed"
         case reportUnwritable = "report-unwritable"
+        /// What driver and workers of a run share cannot be read or written.
+        case workStoreFailed = "work-store-failed"
+        /// It was written by another version of this program.
+        case workVersion = "work-version"
+        case workDamaged = "work-damaged"
+        /// The run that a worker was started for has ended.
+        case runOver = "run-over"
+        /// Files cannot be read in a process apart.
+        case extractorFailed = "extractor-failed"
+        case sparkMissing = "spark-missing"
+        case javaMissing = "java-missing"
+        /// The executors do not find this program.
+        case workerMissing = "worker-missing"
+        case masterSilent = "master-silent"
+        /// Spark has a master, but no executor to give.
+        case noExecutors = "no-executors"
+        case sparkFailed = "spark-failed"
     }
 
     package var code: Code

@@ -24,6 +24,15 @@ struct CatalogOption: ParsableArguments {
         catalog ?? getenv("SCALE_CATALOG").map { String(cString: $0) } ?? "scale.sqlite"
     }
 
+    /// The same for a catalog wherever it is spoken of from, and before it is made.
+    var identity: String {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { path[..<path.index(after: $0)] } ?? "."
+        guard let real = realpath(String(folder), nil) else { return path }
+        defer { free(real) }
+        return "\(String(cString: real))/\(slash.map { path[path.index(after: $0)...] } ?? path[...])"
+    }
+
     /// Reads the catalog, which must exist.
     func library() async throws -> Library {
         try await Library(of: SQLiteCatalog(path: path, mode: .readOnly))

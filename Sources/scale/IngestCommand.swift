@@ -18,7 +18,11 @@ struct IngestCommand: AsyncParsableCommand {
             Exit codes: 0 when the catalog is up to date, also where some files are invalid or unreadable; \
             1 when the ingest failed; 130 or 143 when it was stopped by SIGINT or SIGTERM.
 
-            Example: scale ingest ~/Music/midi --catalog music.sqlite --report damaged.jsonl
+            With --engine spark the files are read by the executors of a Spark cluster: docs/spark.md.
+
+            Examples:
+              scale ingest ~/Music/midi --catalog music.sqlite --report damaged.jsonl
+              scale ingest /shared/midi --engine spark --master spark://head:7077 --work /shared/work
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -50,6 +54,9 @@ struct IngestCommand: AsyncParsableCommand {
         completion: .file())
     var report: String?
 
+    @OptionGroup
+    var engine: EngineOptions
+
     @Option(help: "The format of the closing summary.")
     var format: Format = .text
 
@@ -57,7 +64,8 @@ struct IngestCommand: AsyncParsableCommand {
         let source = try FolderSource(folder)
         let display = ProgressDisplay()
         let options = Ingest.Options(
-            source: source, mode: strict ? .strict : .lenient, titles: try titles.map(TitleList.init),
+            source: source, engine: try engine.makeEngine(catalog: catalog.identity),
+            mode: strict ? .strict : .lenient, titles: try titles.map(TitleList.init),
             prune: prune, report: report, countsAhead: display.isTerminal)
         let ingest = Ingest(
             into: try SQLiteCatalog(path: catalog.path), options, onProgress: { display.show($0) })

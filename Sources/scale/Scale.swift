@@ -21,7 +21,7 @@ struct Scale: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             IngestCommand.self, ServeCommand.self, SimilarCommand.self, InstrumentsCommand.self,
-            ExtractCommand.self,
+            ExtractCommand.self, WorkerCommand.self,
             ExportCommand.self, GenerateCommand.self,
         ])
 

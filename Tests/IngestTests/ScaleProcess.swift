@@ -15,15 +15,26 @@ struct ScaleProcess {
     private let output = Pipe()
     private let errors = Pipe()
 
-    init(_ arguments: String..., environment: [String: String] = [:]) throws {
+    /// - Parameter input: little text for standard input.
+    init(_ arguments: String..., input: String = "", environment: [String: String] = [:]) throws {
+        try self.init(arguments, input: input, environment: environment)
+    }
+
+    init(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws {
         process.executableURL = Self.executable
         process.arguments = arguments
         process.environment = environment
         process.standardOutput = output
         process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
+        let pipe = Pipe()
+        process.standardInput = input.isEmpty ? FileHandle.nullDevice : pipe
         try process.run()
+        guard !input.isEmpty else { return }
+        pipe.fileHandleForWriting.write(Data(input.utf8))
+        try pipe.fileHandleForWriting.close()
     }
+
+    var id: pid_t { process.processIdentifier }
 
     var isRunning: Bool { process.isRunning }
 

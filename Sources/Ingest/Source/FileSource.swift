@@ -11,6 +11,9 @@ package protocol FileSource: Sendable {
 
     /// A reader, which reads some files at a time.
     func makeReader(mode: InstrumentReader.Mode) -> any FileReader
+
+    /// What only fetches files, some at a time.
+    func makeFetcher() -> any FileFetcher
 }
 
 /// Finds the MIDI files of a source, some at a time.

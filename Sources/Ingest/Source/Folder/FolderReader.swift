@@ -47,6 +47,15 @@ actor FolderReader: FileReader {
     }
 
     private func read(_ file: FileStamp) throws(Unreadable) -> (FileRecord, bytes: Int) {
+        let stamp = try load(file)
+        guard stamp.size <= FileRecord.maximumFileSize else { return (.tooLarge(stamp), 0) }
+        return (FileRecord(stamp, of: buffer.span.extracting(0..<stamp.size), mode: mode), stamp.size)
+    }
+
+    /// Reads a file into the buffer, unless it is too large.
+    ///
+    /// - Returns: the stamp that the file has now.
+    private func load(_ file: FileStamp) throws(Unreadable) -> FileStamp {
         // A pipe that took the file's place must not make us wait for a writer.
         let descriptor = openat(
             root.descriptor, FileKey.path(of: file.key).cString, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
@@ -57,7 +66,7 @@ actor FolderReader: FileReader {
         guard status.kind == S_IFREG else { throw Unreadable(reason: "not a regular file") }
         let size = Int(status.st_size)
         let stamp = FileStamp(key: file.key, size: size, revision: status.modified)
-        guard size <= FileRecord.maximumFileSize else { return (.tooLarge(stamp), 0) }
+        guard size <= FileRecord.maximumFileSize else { return stamp }
         // One byte more tells a file that grew.
         if buffer.count <= size { buffer = [UInt8](repeating: 0, count: (size + 1).nextPowerOfTwo) }
         let length = try readAll(descriptor, limit: size + 1)
@@ -65,7 +74,7 @@ actor FolderReader: FileReader {
         guard length == size, fstat(descriptor, &after) == 0, Int(after.st_size) == size,
             after.modified == stamp.revision
         else { throw Unreadable(reason: "it changed while it was read") }
-        return (FileRecord(stamp, of: buffer.span.extracting(0..<size), mode: mode), size)
+        return stamp
     }
 
     private func readAll(_ descriptor: CInt, limit: Int) throws(Unreadable) -> Int {
@@ -82,6 +91,22 @@ actor FolderReader: FileReader {
             }
         }
         return length
+    }
+}
+
+extension FolderReader: FileFetcher {
+    /// One is read while the one before is made use of.
+    nonisolated var width: Int { 2 }
+
+    func fetch(_ file: FileStamp) -> FetchedFile {
+        do throws(Unreadable) {
+            let stamp = try load(file)
+            guard stamp.size <= FileRecord.maximumFileSize else { return .tooLarge(stamp) }
+            defer { if buffer.count > Self.keptBuffer { buffer = [] } }
+            return .bytes(stamp, Array(buffer[..<stamp.size]))
+        } catch {
+            return .obstacle(Obstacle(file.key, error.reason))
+        }
     }
 }
 

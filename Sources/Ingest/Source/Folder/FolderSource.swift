@@ -17,4 +17,6 @@ package struct FolderSource: FileSource {
     package func makeReader(mode: InstrumentReader.Mode) -> any FileReader {
         FolderReader(root, mode: mode)
     }
+
+    package func makeFetcher() -> any FileFetcher { FolderReader(root, mode: .lenient) }
 }

@@ -1,0 +1,83 @@
+import Catalog
+
+/// Fetches the files of a chunk, several at once, and has them read.
+struct ChunkReader: Sendable {
+    /// Of files that are fetched and not read yet; a larger file is alone.
+    private static let bytesInFlight = 64 << 20
+
+    private let fetcher: any FileFetcher
+    private let extractor: Extractor
+
+    init(_ fetcher: any FileFetcher, _ extractor: Extractor) {
+        self.fetcher = fetcher
+        self.extractor = extractor
+    }
+
+    private enum Outcome: Sendable {
+        case read(FileRecord, bytes: Int)
+        case obstacle(Obstacle)
+        /// The process that read it did not survive it, or the file that it read before.
+        case suspect(FileStamp, SongID, Extractor.Loss)
+    }
+
+    /// - Returns: what became of each file, in the order given.
+    func read(_ files: [FileStamp]) async throws -> FileBatch {
+        var outcomes = [Outcome?](repeating: nil, count: files.count)
+        try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
+            var bytes = 0
+            var inFlight = 0
+            func takeOne() async throws {
+                guard let (place, outcome) = try await group.next() else { return }
+                outcomes[place] = outcome
+                inFlight -= 1
+                bytes -= files[place].size
+            }
+            for (place, file) in files.enumerated() {
+                while inFlight >= fetcher.width || inFlight > 0 && bytes + file.size > Self.bytesInFlight {
+                    try await takeOne()
+                }
+                inFlight += 1
+                bytes += file.size
+                group.addTask { (place, try await read(file)) }
+            }
+            while inFlight > 0 { try await takeOne() }
+        }
+        // Once more, alone: the process may have ended for a reason of its own.
+        for place in files.indices {
+            guard case .suspect = outcomes[place] else { continue }
+            await extractor.restart()
+            outcomes[place] = try await read(files[place])
+        }
+        return batch(outcomes)
+    }
+
+    private func read(_ file: FileStamp) async throws -> Outcome {
+        switch try await fetcher.fetch(file) {
+        case .obstacle(let obstacle): return .obstacle(obstacle)
+        case .tooLarge(let stamp): return .read(.tooLarge(stamp), bytes: 0)
+        case .bytes(let stamp, let bytes):
+            switch try await extractor.extract(bytes) {
+            case .content(let content): return .read(FileRecord(stamp, content), bytes: bytes.count)
+            case .lost(let loss): return .suspect(stamp, SongID(of: bytes.span), loss)
+            }
+        }
+    }
+
+    private func batch(_ outcomes: [Outcome?]) -> FileBatch {
+        var batch = FileBatch()
+        for outcome in outcomes {
+            switch outcome {
+            case .read(let record, let bytes):
+                batch.add(record)
+                batch.bytes += bytes
+            case .suspect(let file, let id, let loss):
+                batch.add(
+                    FileRecord(file, .invalid(id, [ReasonList.Reason(offset: 0, reason: loss.rawValue)])))
+                batch.bytes += file.size
+            case .obstacle(let obstacle): batch.obstacles.append(obstacle)
+            case nil: break
+            }
+        }
+        return batch
+    }
+}

@@ -8,13 +8,12 @@ import Testing
 @Suite("What a run's driver and workers leave each other")
 struct WorkFormatTests {
     private func text(_ generator: inout SeededGenerator) -> String {
-        let letters: [Character] = [
+        let parts = [
             "a", "\t", "\n", "\r\n", "\r", "\\", "\\n", "ü", "🎹", " ", "%41", "\0", "'",
         ]
-        return String(
-            (0..<Int.random(in: 0..<8, using: &generator)).map { _ in
-                letters.randomElement(using: &generator) ?? "a"
-            })
+        return (0..<Int.random(in: 0..<8, using: &generator)).map { _ in
+            parts.randomElement(using: &generator) ?? "a"
+        }.joined()
     }
 
     private func record(_ generator: inout SeededGenerator) -> FileRecord {

@@ -144,6 +144,9 @@ struct PostgresConnector {
             return PostgresError(
                 .cannotConnect, sqlState: String(state), "\(place): \(rest.dropFirst(7))")
         }
+        if text.contains("no password supplied") {
+            return PostgresError(.cannotConnect, sqlState: "28P01", "\(place): no password is given")
+        }
         if text.contains("hot standby") {
             return PostgresError(.cannotConnect, sqlState: "25006", "\(place): it is a read-only replica")
         }

@@ -40,11 +40,11 @@ struct PostgresAddressTests {
             .path(percentEncoded: false)
         defer { try? FileManager.default.removeItem(atPath: copy) }
         try FileManager.default.copyItem(atPath: root, toPath: copy)
+        let options = "sslmode=verify-full&sslrootcert=\(copy)"
+        // libpq looks the password up by the host's name.
+        let passwords = try passwordFile(of: server, host: "localhost")
         let verified =
-            "postgresql://scale@localhost:\(server.port)/scale?hostaddr=127.0.0.1"
-            + "&sslmode=verify-full&sslrootcert=\(copy)&passfile=/nowhere"
-        setenv("PGPASSWORD_FILE", try passwordFile(of: server), 1)
-        defer { unsetenv("PGPASSWORD_FILE") }
+            "postgresql://scale@localhost:\(server.port)/scale?hostaddr=127.0.0.1&passfile=\(passwords)&\(options)"
         let connection = try await PostgresConnection.open(PostgresAddress(verified), .primary)
         let isEncrypted = try await connection.perform { session in
             try session.row(
@@ -52,8 +52,7 @@ struct PostgresAddressTests {
             ) { try $0.boolean(0) }
         }
         #expect(isEncrypted == true)
-        let wrongName =
-            "postgresql://scale@127.0.0.1:\(server.port)/scale?sslmode=verify-full&sslrootcert=\(copy)"
+        let wrongName = server.address(options: options)
         let error = await #expect(throws: PostgresError.self) {
             _ = try await PostgresConnection.open(PostgresAddress(wrongName), .primary)
         }
@@ -61,10 +60,11 @@ struct PostgresAddressTests {
         #expect(error?.message.contains("does not match host name") == true)
     }
 
-    private func passwordFile(of server: PostgresServer) throws -> String {
-        let file = server.directory.appending(path: "password").path(percentEncoded: false)
-        try Data((try server.password(of: "scale") + "\n").utf8).write(to: URL(filePath: file))
-        return file
+    private func passwordFile(of server: PostgresServer, host: String) throws -> String {
+        let file = server.directory.appending(path: "passwords-of-\(host)")
+        try Data("\(host):*:*:*:\(try server.password(of: "scale"))\n".utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path())
+        return file.path()
     }
 
     @Test func whatRefusesIsTold() async throws {
@@ -74,9 +74,16 @@ struct PostgresAddressTests {
                 _ = try await PostgresConnection.open(PostgresAddress(address), .primary)
             }
         }
-        let wrongPassword = await failure(server.address(user: "scale", query: "?passfile=/nowhere"))
-        // Without any password libpq does not even ask the server to check one.
-        #expect(wrongPassword?.kind == .cannotConnect)
+        let wrong = try passwordFile(of: server, host: "elsewhere")
+        for address in [
+            server.address(user: "nobody", options: "passfile=/nowhere"),
+            server.address(options: "passfile=\(wrong)"),
+        ] {
+            let refused = await failure(address)
+            #expect(refused?.kind == .cannotConnect)
+            #expect(refused?.sqlState == "28P01")
+            #expect(refused?.isTransient == false)
+        }
         #expect(await failure(server.address(database: "nowhere"))?.sqlState == "3D000")
         let nobody = await failure("postgresql://scale@127.0.0.1:1/scale")
         #expect(nobody?.kind == .cannotConnect && nobody?.isTransient == true)

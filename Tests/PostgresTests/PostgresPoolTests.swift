@@ -151,8 +151,8 @@ struct PostgresPoolTests {
         let standby = try PostgresServer(standbyOf: server)
         defer { withExtendedLifetime(standby) {} }
         let hosts = "127.0.0.1:\(standby.port),127.0.0.1:\(server.port)"
-        // The standby has a file of passwords of its own, with the same content.
-        let both = try PostgresAddress("postgresql://scale@\(hosts)/scale")
+        let both = try PostgresAddress(
+            "postgresql://scale@\(hosts)/scale?passfile=\(server.passwordFile)")
         let isReplica = PostgresStatement("role", "SELECT pg_is_in_recovery()")
         let reader = PostgresPool(both, .preferStandby)
         #expect(try await reader.perform { try $0.row(isReplica) { try $0.boolean(0) } } == true)

@@ -41,7 +41,6 @@ package final class PostgresServer: Sendable {
             throw StartFailure()
         }
         self.port = port
-        setenv("PGPASSFILE", passwordFile, 1)
     }
 
     deinit { try? lifeline.close() }
@@ -55,8 +54,12 @@ package final class PostgresServer: Sendable {
     package static let repository = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    package func address(user: String = "scale", database: String = "scale", query: String = "") -> String {
-        "postgresql://\(user)@127.0.0.1:\(port)/\(database)\(query)"
+    /// - Parameter options: such as `sslmode=require`, with `&` between.
+    package func address(
+        user: String = "scale", host: String = "127.0.0.1", database: String = "scale", options: String = ""
+    ) -> String {
+        "postgresql://\(user)@\(host):\(port)/\(database)?passfile=\(passwordFile)"
+            + (options.isEmpty ? "" : "&" + options)
     }
 
     /// The address of an empty schema of its own.
@@ -65,7 +68,7 @@ package final class PostgresServer: Sendable {
         let connection = try await PostgresConnection.open(PostgresAddress(address()), .primary)
         try await connection.perform { try $0.run("CREATE SCHEMA \(schema)") }
         await connection.close()
-        return address(query: "?options=-csearch_path%3D\(schema)")
+        return address(options: "options=-csearch_path%3D\(schema)")
     }
 
     /// The password of a user, for tests of passwords.

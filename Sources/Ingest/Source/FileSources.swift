@@ -6,4 +6,11 @@ package enum FileSources {
     package static func source(at location: String) throws -> any FileSource {
         try FolderSource(location)
     }
+
+    /// The source whose own location this is.
+    ///
+    /// - Throws: ``IngestError``.
+    package static func source(ofLocation location: String) throws -> any FileSource {
+        location.hasPrefix("/") ? try FolderSource(location: location) : try source(at: location)
+    }
 }

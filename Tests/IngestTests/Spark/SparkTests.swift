@@ -105,16 +105,16 @@ struct SparkTests {
 
     @Test(.timeLimit(.minutes(10)))
     func onAClusterEndsTheSameWhenAnExecutorOrTheDriverIsKilledInTheMiddle() async throws {
-        try fill(0..<900)
+        try fill(0..<500)
         let expected = try await expected()
         let cluster = try await SparkCluster(in: folder.base, workers: 2)
         let memory = ["--conf", "spark.executor.memory=512m"]
 
         let lost = folder.base + "/lost.sqlite"
-        let losing = try start(lost, master: cluster.master, chunk: 6, memory)
+        let losing = try start(lost, master: cluster.master, chunk: 8, memory)
         #expect(await eventually { await songs(in: lost) > 0 })
         // While one runs, a second is refused.
-        let second = try start(lost, master: cluster.master, chunk: 6, memory).wait()
+        let second = try start(lost, master: cluster.master, chunk: 8, memory).wait()
         #expect(second.code == 1)
         #expect(second.errors.contains("another ingest"))
         let executor = try #require(cluster.executors.first)
@@ -127,7 +127,7 @@ struct SparkTests {
         #expect(leftovers.isEmpty)
 
         let killed = folder.base + "/killed.sqlite"
-        let killing = try start(killed, master: cluster.master, chunk: 6, memory)
+        let killing = try start(killed, master: cluster.master, chunk: 8, memory)
         #expect(await eventually { await songs(in: killed) > 0 })
         killing.send(SIGKILL)
         #expect(killing.wait().code == -SIGKILL)
@@ -135,13 +135,13 @@ struct SparkTests {
         #expect(
             await eventually { Processes.all(with: "SparkSubmit", folder.base).isEmpty }, "Spark's driver")
         #expect(await eventually { Processes.all(with: "worker --work", folder.base).isEmpty })
-        let again = try start(killed, master: cluster.master, chunk: 6, memory).wait()
+        let again = try start(killed, master: cluster.master, chunk: 8, memory).wait()
         #expect(again.code == 0, "\(again.errors)")
         #expect(try differences(of: killed, from: expected).isEmpty)
         #expect(leftovers.isEmpty)
 
         let stopped = folder.base + "/stopped.sqlite"
-        let stopping = try start(stopped, master: cluster.master, chunk: 6, memory)
+        let stopping = try start(stopped, master: cluster.master, chunk: 8, memory)
         #expect(await eventually { await songs(in: stopped) > 0 })
         stopping.send(SIGTERM)
         let end = stopping.wait()

@@ -107,6 +107,14 @@ struct WorkerTests {
         #expect(await eventually { Processes.all(with: workPath).isEmpty })
     }
 
+    @Test func findsAFolderWhoseNameLooksLikeAnEscape() async throws {
+        try folder.write(MIDIBytes.song(melodic: [1]), to: "100%41/1.mid")
+        let work = try await WorkFolder(at: workPath, of: folder.path + "/100%41")
+        let result = try self.work()
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(try await work.rows?.batch.records.map(\.file.key) == ["1.mid"])
+    }
+
     @Test func leavesAloneWhatTheDriverHasLoaded() async throws {
         try fill()
         _ = try await WorkFolder(at: workPath, of: folder.path)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Postgres
 import Synchronization
 
@@ -75,6 +76,17 @@ package final class PostgresServer: Sendable {
     package func password(of user: String) throws -> String {
         let lines = try String(contentsOfFile: passwordFile, encoding: .utf8).split(separator: "\n")
         return String(lines.first { $0.contains(":\(user):") }?.split(separator: ":").last ?? "")
+    }
+
+    /// Ends it as a crash would.
+    package func kill() {
+        guard
+            let lines = try? String(
+                contentsOf: directory.appending(path: "data/postmaster.pid"), encoding: .utf8),
+            let process = lines.split(separator: "\n").first.flatMap({ pid_t($0) })
+        else { return }
+        // Of the postmaster's children none goes on without it.
+        Glibc.kill(process, SIGKILL)
     }
 
     /// Runs SQL as the administrator.

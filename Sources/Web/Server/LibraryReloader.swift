@@ -80,7 +80,9 @@ struct LibraryReloader: Service {
             // The server is stopping.
         } catch {
             metrics.loadFailed()
-            if contact.lose("\(error)") {
+            // The first is thrown on and told by whoever started the server.
+            let isFatal = holder.loaded == nil && (error as? CatalogError)?.isLasting == true
+            if contact.lose("\(error)"), !isFatal {
                 logger.error("the catalog cannot be read", metadata: ["error": "\(error)"])
             }
             await resumeFromSnapshot()

@@ -115,7 +115,9 @@ package struct ScaleServer: Sendable {
         var group = ServiceGroupConfiguration(
             // They stop in the opposite order, each when the one after it has.
             services: [
-                .init(service: accessLog), .init(service: reloader), .init(service: application),
+                .init(service: accessLog),
+                .init(service: reloader, failureTerminationBehavior: .gracefullyShutdownGroup),
+                .init(service: application),
                 .init(
                     service: DrainService(readiness: readiness, time: configuration.drainTime),
                     successTerminationBehavior: .gracefullyShutdownGroup),

@@ -8,7 +8,7 @@ import MIDI
 
 /// Why a file is not plainly ok, as a catalog keeps it: a JSON array of objects with the byte's
 /// `offset` and the `reason`, which is ``Damage/Kind``'s raw value or, of files that were not read,
-/// ``tooLarge``.
+/// ``tooLarge``, or `crashed` or `timed-out` by what became of a worker's process.
 package enum ReasonList {
     package struct Reason: Codable, Hashable, Sendable {
         package var offset: Int

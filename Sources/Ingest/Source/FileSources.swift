@@ -9,4 +9,11 @@ package enum FileSources {
         guard ObjectLocation.isOne(location) else { return try FolderSource(location) }
         return try S3Source(location)
     }
+
+    /// The source whose own location this is.
+    ///
+    /// - Throws: ``IngestError``.
+    package static func source(ofLocation location: String) throws -> any FileSource {
+        location.hasPrefix("/") ? try FolderSource(location: location) : try source(at: location)
+    }
 }

@@ -49,7 +49,7 @@ struct WorkerTests {
         let expected = try await FolderSource(folder.path).makeReader(mode: .lenient).read(work.files)
         let rows = try #require(try await work.rows)
         #expect(rows.batch.records.map(\.text) == expected.records.map(\.text))
-        #expect(rows.batch.obstacles.map { "\($0)" } == expected.obstacles.map { "\($0)" })
+        #expect(rows.batch.obstacles.map(\.reason) == expected.obstacles.map(\.reason))
         #expect(rows.batch.bytes == expected.bytes)
         #expect(rows.batch.invalid == expected.invalid)
     }
@@ -105,6 +105,14 @@ struct WorkerTests {
         shell.waitUntilExit()
         // Also the process that it had started.
         #expect(await eventually { Processes.all(with: workPath).isEmpty })
+    }
+
+    @Test func findsAFolderWhoseNameLooksLikeAnEscape() async throws {
+        try folder.write(MIDIBytes.song(melodic: [1]), to: "100%41/1.mid")
+        let work = try await WorkFolder(at: workPath, of: folder.path + "/100%41")
+        let result = try self.work()
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(try await work.rows?.batch.records.map(\.file.key) == ["1.mid"])
     }
 
     @Test func leavesAloneWhatTheDriverHasLoaded() async throws {

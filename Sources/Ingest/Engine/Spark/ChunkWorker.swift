@@ -30,7 +30,7 @@ package struct ChunkWorker: Sendable {
         defer { guardian.cancel() }
         let manifest = try await manifest()
         let reading = try manifest.reading(at: work.location)
-        let fetcher = try FileSources.source(at: manifest.location).makeFetcher()
+        let fetcher = try FileSources.source(ofLocation: manifest.location).makeFetcher()
         let reader = ChunkReader(fetcher, Extractor(mode: reading.mode, limit: fileLimit))
         let lines = InputLines()
         let executor = Self.executor

@@ -1,4 +1,5 @@
 import Catalog
+import Dispatch
 import MIDI
 
 #if canImport(Glibc)
@@ -13,8 +14,7 @@ import MIDI
 ///
 /// Standard input: of each file its length in four bytes, least significant first, and its bytes. Standard
 /// output: a line ``ready`` at the start, and for each file a line of its ``ExtractedContent``. The process
-/// limits itself: by `SIGALRM` when a file takes too long, by `RLIMIT_DATA` when it takes too much memory,
-/// so that none is left running when the worker is killed.
+/// limits itself: by `SIGALRM` when a file takes too long, by `RLIMIT_DATA` when it takes too much memory.
 package enum ExtractionService {
     static let ready = "ready"
 
@@ -27,6 +27,7 @@ package enum ExtractionService {
     package static func run(mode: InstrumentReader.Mode, limit: Int) {
         bound(RLIMIT_DATA, to: memoryLimit)
         bound(RLIMIT_CORE, to: 0)
+        DispatchQueue.global().async { endWithWorker() }
         guard Descriptor.write(Array("\(ready)\n".utf8), to: STDOUT_FILENO) else { return }
         let file = FileStamp(key: "", size: 0, revision: 0)
         while let head = Descriptor.read(4, from: STDIN_FILENO) {
@@ -40,6 +41,13 @@ package enum ExtractionService {
             guard Descriptor.write(line, to: STDOUT_FILENO) else { return }
             alarm(0)
         }
+    }
+
+    /// Ends this process, whatever it is at, when the other end of standard input is closed.
+    private static func endWithWorker() {
+        var input = pollfd(fd: STDIN_FILENO, events: 0, revents: 0)
+        while poll(&input, 1, -1) <= 0 {}
+        _exit(1)
     }
 
     static func frame(_ bytes: [UInt8]) -> [UInt8] {

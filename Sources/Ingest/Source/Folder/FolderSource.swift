@@ -10,6 +10,12 @@ package struct FolderSource: FileSource {
         root = try RootFolder(path)
     }
 
+    /// - Parameter location: another one's ``location``, which differs from a path where that is not UTF-8.
+    /// - Throws: ``IngestError``.
+    package init(location: String) throws(IngestError) {
+        root = try RootFolder(bytes: FileKey.path(of: location), at: location)
+    }
+
     package var location: String { root.location }
 
     package func makeLister() -> any FileLister { FolderLister(root) }

@@ -49,8 +49,14 @@ final class RootFolder: Sendable {
     let location: String
 
     /// - Throws: ``IngestError``.
-    init(_ path: String) throws(IngestError) {
-        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    convenience init(_ path: String) throws(IngestError) {
+        try self.init(bytes: Array(path.utf8), at: path)
+    }
+
+    /// - Parameter path: for people.
+    /// - Throws: ``IngestError``.
+    init(bytes: [UInt8], at path: String) throws(IngestError) {
+        descriptor = open(bytes.cString, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             switch errno {
             case ENOENT: throw IngestError(.folderMissing, at: path, "there is no such folder")
@@ -60,7 +66,7 @@ final class RootFolder: Sendable {
             default: throw IngestError(.folderUnreadable, at: path, SystemCall.error)
             }
         }
-        guard let real = realpath(path, nil) else {
+        guard let real = realpath(bytes.cString, nil) else {
             let reason = SystemCall.error
             close(descriptor)
             throw IngestError(.folderUnreadable, at: path, reason)

@@ -1,0 +1,234 @@
+import Catalog
+import Foundation
+import GRDB
+import Ingest
+import MIDI
+import Testing
+
+@Suite(
+    "An ingest by Spark", .serialized,
+    .enabled(
+        if: ScaleProcess.executable != nil && SparkCluster.installation != nil,
+        "the scale executable is not beside the tests, or scripts/spark has not installed Spark"))
+struct SparkTests {
+    let folder: TestFolder
+    /// With what shells have to quote.
+    private var workPath: String { folder.base + "/wo'rk $1" }
+
+    init() throws { folder = try TestFolder() }
+
+    private func fill(_ numbers: Range<Int>) throws {
+        for number in numbers {
+            let bytes =
+                switch number % 10 {
+                case 7: MIDIBytes.damagedSong(melodic: [UInt8(number % 128)])
+                case 8: Array("no music".utf8)
+                // Several files to a song.
+                case 9: MIDIBytes.song(melodic: [UInt8(number / 10 % 16)], kits: [0])
+                default:
+                    MIDIBytes.song(melodic: [UInt8(number % 128), UInt8(number % 97)], name: "\(number)")
+                }
+            try folder.write(bytes, to: "\(number % 5)/\(number).mid")
+        }
+    }
+
+    private var environment: [String: String] {
+        ProcessInfo.processInfo.environment.merging([
+            "TMPDIR": folder.base, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_CONF_DIR": folder.base,
+        ]) { $1 }
+    }
+
+    private func start(
+        _ catalog: String, master: String = "local[2]", chunk: Int, _ further: [String] = [],
+        environment: [String: String] = [:]
+    ) throws -> ScaleProcess {
+        try ScaleProcess(
+            [
+                "ingest", folder.path, "--catalog", catalog, "--engine", "spark", "--master", master,
+                "--chunk",
+                String(chunk), "--work", workPath,
+            ] + further, environment: self.environment.merging(environment) { $1 })
+    }
+
+    /// A catalog that this process's engine wrote.
+    private func expected(report: String? = nil) async throws -> [String] {
+        let catalog = folder.base + "/expected.sqlite"
+        var options = Ingest.Options(source: try FolderSource(folder.path))
+        options.report = report
+        _ = try await Ingest(into: SQLiteCatalog(path: catalog), options).run()
+        return try TestFolder.contents(ofCatalogAt: catalog)
+    }
+
+    private func differences(of catalog: String, from expected: [String]) throws -> [String] {
+        try TestFolder.contents(ofCatalogAt: catalog).difference(from: expected).prefix(5).map { "\($0)" }
+    }
+
+    private func run(of catalog: String) async throws -> RunRecord {
+        try #require(try await SQLiteCatalog(path: catalog, mode: .readOnly).runs(limit: 1).first)
+    }
+
+    private func songs(in catalog: String) async -> Int {
+        guard FileManager.default.fileExists(atPath: catalog),
+            let queue = try? DatabaseQueue(path: catalog),
+            let count = try? await queue.read({ try Int.fetchOne($0, sql: "SELECT count(*) FROM songs") })
+        else { return 0 }
+        return count
+    }
+
+    private var leftovers: [String] {
+        FileManager.default.enumerator(atPath: workPath)?.allObjects.compactMap { $0 as? String } ?? []
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func onThisMachineEndsAsTheInProcessEngine() async throws {
+        try fill(0..<600)
+        let reports = (folder.base + "/expected.jsonl", folder.base + "/report.jsonl")
+        let expected = try await expected(report: reports.0)
+        let result = try start(folder.catalogPath, chunk: 100, ["--report", reports.1]).wait()
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(try differences(of: folder.catalogPath, from: expected).isEmpty)
+        #expect(
+            FileManager.default.contents(atPath: reports.0) == FileManager.default.contents(atPath: reports.1)
+        )
+        let run = try await run(of: folder.catalogPath)
+        #expect(run.engine == "spark")
+        #expect(run.figures.chunks == 6)
+        #expect(run.figures.chunksDone == 6)
+        #expect(run.figures.executors == 1)
+        #expect(leftovers.isEmpty)
+        #expect(Processes.all(with: folder.base).isEmpty)
+        // Nothing is new: Spark is not started.
+        let again = try start(folder.catalogPath, chunk: 100).wait()
+        #expect(again.code == 0)
+        #expect(again.errors.isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(10)))
+    func onAClusterEndsTheSameWhenAnExecutorOrTheDriverIsKilledInTheMiddle() async throws {
+        try fill(0..<500)
+        let expected = try await expected()
+        let cluster = try await SparkCluster(in: folder.base, workers: 2)
+        let memory = ["--conf", "spark.executor.memory=512m"]
+
+        let lost = folder.base + "/lost.sqlite"
+        let losing = try start(lost, master: cluster.master, chunk: 8, memory)
+        #expect(await eventually { await songs(in: lost) > 0 })
+        // While one runs, a second is refused.
+        let second = try start(lost, master: cluster.master, chunk: 8, memory).wait()
+        #expect(second.code == 1)
+        #expect(second.errors.contains("another ingest"))
+        let executor = try #require(cluster.executors.first)
+        kill(executor.id, SIGKILL)
+        #expect(losing.isRunning, "an executor must have been killed before the end")
+        let result = losing.wait()
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(try differences(of: lost, from: expected).isEmpty)
+        #expect(try await run(of: lost).figures.executors ?? 0 >= 2)
+        #expect(leftovers.isEmpty)
+
+        let killed = folder.base + "/killed.sqlite"
+        let killing = try start(killed, master: cluster.master, chunk: 8, memory)
+        #expect(await eventually { await songs(in: killed) > 0 })
+        killing.send(SIGKILL)
+        #expect(killing.wait().code == -SIGKILL)
+        #expect(await songs(in: killed) < expected.count { $0.contains("song") })
+        #expect(
+            await eventually { Processes.all(with: "SparkSubmit", folder.base).isEmpty }, "Spark's driver")
+        #expect(await eventually { Processes.all(with: "worker --work", folder.base).isEmpty })
+        let again = try start(killed, master: cluster.master, chunk: 8, memory).wait()
+        #expect(again.code == 0, "\(again.errors)")
+        #expect(try differences(of: killed, from: expected).isEmpty)
+        #expect(leftovers.isEmpty)
+
+        let stopped = folder.base + "/stopped.sqlite"
+        let stopping = try start(stopped, master: cluster.master, chunk: 8, memory)
+        #expect(await eventually { await songs(in: stopped) > 0 })
+        stopping.send(SIGTERM)
+        let end = stopping.wait()
+        #expect(end.code == 143)
+        #expect(end.errors.contains("run it again to go on"))
+        #expect(try await run(of: stopped).outcome == .interrupted)
+        #expect(leftovers.isEmpty)
+        #expect(Processes.all(with: "SparkSubmit", folder.base).isEmpty)
+
+        try await aClusterWithoutRoomIsTold(cluster)
+    }
+
+    /// On the same cluster, since it takes long to start.
+    private func aClusterWithoutRoomIsTold(_ cluster: SparkCluster) async throws {
+        let catalog = folder.base + "/waiting.sqlite"
+        var options = SparkEngine.Options(
+            master: try #require(SparkMaster(cluster.master)), work: workPath,
+            settings: ["spark.executor.memory=500g", "spark.starvation.timeout=2s"], catalog: catalog)
+        options.patience = .seconds(5)
+        let ingest = Ingest(
+            into: try SQLiteCatalog(path: catalog),
+            Ingest.Options(
+                source: try FolderSource(folder.path),
+                engine: try SparkEngine(options, environment: environment)))
+        await #expect { try await ingest.run() } throws: {
+            ($0 as? IngestError)?.code == .noExecutors
+        }
+        #expect(leftovers.isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func saysInOneLineWhatExecutorsLackAndLeavesTheRestToTheLog() async throws {
+        try fill(0..<10)
+        let missing = try start(folder.catalogPath, chunk: 10, ["--worker-binary", "/none/scale"]).wait()
+        #expect(missing.code == 1)
+        let lines = missing.errors.split(separator: "\n")
+        #expect(lines.count == 2, "\(missing.errors)")
+        #expect(lines.last?.contains("executors do not find it") == true)
+        let log = try #require(lines.first?.split(separator: " ").last)
+        #expect(FileManager.default.contents(atPath: String(log))?.isEmpty == false)
+        #expect(try await run(of: folder.catalogPath).outcome == .failed)
+        let broken = folder.base + "/broken"
+        try "#!/bin/sh\nread chunk; echo boom >&2; exit 3\n".write(
+            toFile: broken, atomically: true, encoding: .utf8)
+        chmod(broken, 0o755)
+        let failed = try start(folder.catalogPath, chunk: 10, ["--worker-binary", broken]).wait()
+        #expect(failed.code == 1)
+        #expect(failed.errors.contains("boom"), "\(failed.errors)")
+        #expect(!failed.errors.contains("\tat "))
+        #expect(await songs(in: folder.catalogPath) == 0)
+        #expect(leftovers.isEmpty)
+    }
+
+    @Test func saysWhenTheMasterDoesNotAnswer() throws {
+        try fill(0..<10)
+        let result = try start(folder.catalogPath, master: "spark://127.0.0.1:1", chunk: 10).wait()
+        #expect(result.code == 1)
+        #expect(result.errors.contains("spark://127.0.0.1:1: Spark's master does not answer"))
+        #expect(result.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test func saysWhenThereIsNoJavaOrNoSparkAndMakesNoCatalog() throws {
+        try fill(0..<10)
+        let empty = folder.base + "/none"
+        for (variables, words) in [
+            (["PATH": empty, "JAVA_HOME": ""], "install Java 17"), (["JAVA_HOME": empty], "JAVA_HOME"),
+            (["SPARK_HOME": empty], "SPARK_HOME"),
+            (["SPARK_HOME": "", "XDG_CACHE_HOME": empty], "scripts/spark"),
+        ] {
+            let result = try start(folder.catalogPath, chunk: 10, environment: variables).wait()
+            #expect(result.code == 1)
+            #expect(result.errors.contains(words), "\(result.errors)")
+            #expect(result.errors.split(separator: "\n").count == 1)
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.catalogPath))
+    }
+
+    @Test(arguments: [
+        (["--engine", "spark", "--master", "local[x]"], "not a master"),
+        (["--engine", "spark", "--master", "spark://host:7077"], "--work is needed"),
+        (["--engine", "spark", "--chunk", "0"], "--chunk 0"),
+        (["--engine", "spark", "--conf", "x"], "--conf x"),
+        (["--master", "local"], "for --engine spark"),
+    ]) func refusesOptionsThatDoNotFit(_ options: [String], _ words: String) throws {
+        let result = try ScaleProcess(["ingest", folder.path, "--catalog", folder.catalogPath] + options)
+            .wait()
+        #expect(result.code == 64)
+        #expect(result.errors.contains(words), "\(result.errors)")
+    }
+}

@@ -77,7 +77,7 @@ struct GatewayTests {
         let upload = try await bucket.createUpload("gone")
         try await bucket.abort(upload)
         let error = await #expect(throws: ObjectStoreError.self) {
-            _ = try await bucket.complete(upload, [S3Client.Part(number: 1, tag: "\"1\"")])
+            _ = try await bucket.put([1, 2, 3], as: 1, of: upload)
         }
         #expect(error?.code == .noSuchUpload)
     }

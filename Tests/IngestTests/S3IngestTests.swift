@@ -101,6 +101,36 @@ struct S3IngestTests {
         #expect(try await folder.songs()["3.mid"]?.instruments == InstrumentSet(melodic: [77]))
     }
 
+    @Test func anObjectThatIsGoneOrReplacedAfterItWasListedIsNoError() async throws {
+        let bucket = try await ObjectGateway.shared.makeBucket()
+        for number in 0..<4 {
+            try await bucket.put("a/\(number).mid", MIDIBytes.song(melodic: [UInt8(number)]))
+        }
+        let source = S3Source(try ObjectLocation("s3://\(bucket.bucket)/a"), bucket)
+        let listing = try #require(try await source.makeLister().next(limit: 100))
+        #expect(listing.files.map(\.key) == ["0.mid", "1.mid", "2.mid", "3.mid"])
+        try await bucket.delete("a/1.mid")
+        try await bucket.put("a/2.mid", MIDIBytes.song(melodic: [77, 78]))
+        let batch = try await source.makeReader(mode: .lenient).read(listing.files)
+        #expect(batch.records.map(\.file.key) == ["0.mid", "2.mid", "3.mid"])
+        #expect(batch.obstacles.map(\.key) == ["1.mid"])
+        #expect(batch.obstacles.map(\.reason) == ["gone"])
+        // What was read has the stamp that the next listing shows.
+        let again = try #require(try await source.makeLister().next(limit: 100))
+        #expect(again.files.map(\.revision) == batch.records.map(\.file.revision))
+        #expect(again.files.map(\.size) == batch.records.map(\.file.size))
+        #expect(again.files[1].revision != listing.files[2].revision)
+    }
+
+    @Test func anObjectThatIsTooLargeIsNotFetched() async throws {
+        let bucket = try await ObjectGateway.shared.makeBucket()
+        let file = FileStamp(key: "not/there.mid", size: FileRecord.maximumFileSize + 1, revision: 1)
+        let source = S3Source(try ObjectLocation("s3://\(bucket.bucket)"), bucket)
+        let batch = try await source.makeReader(mode: .lenient).read([file])
+        #expect(batch.invalid == 1)
+        #expect(batch.bytes == 0)
+    }
+
     @Test func saysInOneLineWhatIsWrong() async throws {
         let gateway = try await ObjectGateway.shared
         var forged = gateway.environment

@@ -54,6 +54,24 @@ struct GatewayTests {
         #expect(Set(keys) == Set((0..<25).map { "a+b %/\($0)" }))
     }
 
+    @Test func listsTenThousandObjects() async throws {
+        let bucket = try await ObjectGateway.shared.makeBucket { $0.concurrency = 32 }
+        let names = (0..<10_000).map { "many/\(String($0, radix: 36))" }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for name in names { group.addTask { try await bucket.put(name, []) } }
+            try await group.waitForAll()
+        }
+        var listing = bucket.list(prefix: "many/")
+        var found: [String] = []
+        var pages = 0
+        while let page = try await listing.next() {
+            found += page.objects.map(\.key)
+            pages += 1
+        }
+        #expect(pages == 10)
+        #expect(found == names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }
+
     @Test func uploadsInPartsAndLeavesNothingOfAFailedUpload() async throws {
         let bucket = try await ObjectGateway.shared.makeBucket()
         var parts = (0..<3).map { number in

@@ -22,7 +22,7 @@ struct Scale: AsyncParsableCommand {
         subcommands: [
             IngestCommand.self, ServeCommand.self, SimilarCommand.self, InstrumentsCommand.self,
             ExtractCommand.self, WorkerCommand.self,
-            ExportCommand.self, GenerateCommand.self,
+            ExportCommand.self, GenerateCommand.self, S3Command.self,
         ])
 
     static func main() async {

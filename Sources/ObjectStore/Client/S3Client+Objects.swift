@@ -19,12 +19,17 @@ extension S3Client {
             guard answer.header("content-length") != nil || answer.header("transfer-encoding") != nil else {
                 throw Damage(reason: "it does not say how long the object is")
             }
-            for checksum in Checksum.all(in: answer.headers) where !checksum.fits(answer.body) {
-                throw Damage(
-                    code: .bodyDamaged, reason: "the bytes that came do not have the checksum of the object")
+            var digest: [UInt8]?
+            for checksum in Checksum.all(in: answer.headers) {
+                guard checksum.fits(answer.body) else {
+                    throw Damage(
+                        code: .bodyDamaged,
+                        reason: "the bytes that came do not have the checksum of the object")
+                }
+                if case .md5(let md5) = checksum { digest = md5 }
             }
             let info = ObjectInfo(size: answer.body.count, tag: answer.header("etag") ?? "")
-            return StoredObject(info: info, bytes: answer.body)
+            return StoredObject(info: info, bytes: answer.body, digest: digest)
         }
     }
 

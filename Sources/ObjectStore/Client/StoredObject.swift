@@ -21,4 +21,6 @@ package struct ListedObject: Hashable, Sendable {
 package struct StoredObject: Sendable {
     package var info: ObjectInfo
     package var bytes: [UInt8]
+    /// Their MD5 digest, where it was compared with the store's.
+    package var digest: [UInt8]?
 }

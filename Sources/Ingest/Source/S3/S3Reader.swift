@@ -6,10 +6,10 @@ struct S3Reader: FileReader {
     /// Of objects that are on their way or wait to be read; a larger one is alone.
     private static let bytesInFlight = 64 << 20
 
-    private let fetcher: any FileFetcher
+    private let fetcher: S3Fetcher
     private let extraction: Extraction
 
-    init(_ fetcher: any FileFetcher, mode: InstrumentReader.Mode) {
+    init(_ fetcher: S3Fetcher, mode: InstrumentReader.Mode) {
         self.fetcher = fetcher
         extraction = Extraction(mode)
     }
@@ -53,9 +53,10 @@ struct S3Reader: FileReader {
     }
 
     private func read(_ file: FileStamp) async throws -> Outcome {
-        switch try await fetcher.fetch(file) {
+        let (fetched, id) = try await fetcher.get(file)
+        return switch fetched {
         case .bytes(let stamp, let bytes):
-            .record(await extraction.record(stamp, of: bytes), bytes: bytes.count)
+            .record(await extraction.record(stamp, of: bytes, id: id), bytes: bytes.count)
         case .tooLarge(let stamp): .record(.tooLarge(stamp), bytes: 0)
         case .obstacle(let obstacle): .obstacle(obstacle)
         }
@@ -70,8 +71,8 @@ struct S3Reader: FileReader {
 
         nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-        func record(_ file: FileStamp, of bytes: [UInt8]) -> FileRecord {
-            FileRecord(file, of: bytes.span, mode: mode)
+        func record(_ file: FileStamp, of bytes: [UInt8], id: SongID?) -> FileRecord {
+            FileRecord(file, of: bytes.span, id: id, mode: mode)
         }
     }
 }

@@ -105,7 +105,8 @@ let package = Package(
         .executableTarget(
             name: "scale",
             dependencies: [
-                "Catalog", "Console", "Ingest", "Library", "MIDI", "PrometheusMetrics", "Music",
+                "Catalog", "Console", "Ingest", "Library", "MIDI", "ObjectStore", "PrometheusMetrics",
+                "Music",
                 "SampleLibrary",
                 "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

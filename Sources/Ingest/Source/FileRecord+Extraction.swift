@@ -7,8 +7,10 @@ extension FileRecord {
     package static let maximumFileSize = 64 << 20
 
     /// What a file's bytes hold.
-    init(_ file: FileStamp, of bytes: Span<UInt8>, mode: InstrumentReader.Mode) {
-        let id = SongID(of: bytes)
+    ///
+    /// - Parameter id: theirs, where it is known already.
+    init(_ file: FileStamp, of bytes: Span<UInt8>, id: SongID? = nil, mode: InstrumentReader.Mode) {
+        let id = id ?? SongID(of: bytes)
         let extraction = InstrumentReader.read(bytes, mode: mode)
         guard extraction.status != .invalid else {
             self.init(file, .invalid(id, ReasonList.reasons(extraction.reasons)))

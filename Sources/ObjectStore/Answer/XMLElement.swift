@@ -3,15 +3,15 @@
 /// little, is refused.
 ///
 /// A reader of its own, since a worker that starts for every chunk would pay for loading Foundation's.
-struct XMLElement: Sendable {
-    var name: String
-    var text = ""
-    var children: [XMLElement] = []
+package struct XMLElement: Sendable {
+    package var name: String
+    package var text = ""
+    package var children: [XMLElement] = []
 
     private static let deepest = 32
 
     /// - Returns: `nil` when `bytes` are not one whole element.
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         var reader = XMLReader(bytes)
         guard let root = reader.root() else { return nil }
         self = root
@@ -20,9 +20,9 @@ struct XMLElement: Sendable {
     fileprivate init(name: String) { self.name = name }
 
     /// The text of the first child of that name.
-    subscript(name: String) -> String? { child(name)?.text }
+    package subscript(name: String) -> String? { child(name)?.text }
 
-    func child(_ name: String) -> XMLElement? { children.first { $0.name == name } }
+    package func child(_ name: String) -> XMLElement? { children.first { $0.name == name } }
 
     fileprivate mutating func isRead(by reader: inout XMLReader, depth: Int = 0) -> Bool {
         guard depth < Self.deepest else { return false }

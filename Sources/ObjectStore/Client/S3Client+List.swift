@@ -23,12 +23,7 @@ extension S3Client {
         ]
         if !prefix.isEmpty { request.query.append(("prefix", prefix)) }
         if let token { request.query.append(("continuation-token", token)) }
-        let answer = try await send(request) { answer throws(Damage) in _ = try Self.page(answer.body) }
-        do throws(Damage) {
-            return try Self.page(answer.body)
-        } catch {
-            throw request.error(error.code, of: bucket, error.reason)
-        }
+        return try await send(request) { answer throws(Damage) in try Self.page(answer.body) }
     }
 
     package func list(prefix: String) -> ObjectListing { ObjectListing(self, prefix: prefix) }

@@ -16,6 +16,11 @@ extension S3Client {
         /// From 1.
         package var number: Int
         package var tag: String
+
+        package init(number: Int, tag: String) {
+            self.number = number
+            self.tag = tag
+        }
     }
 
     /// Uploads an object in parts, several at once; when it fails or is cancelled, nothing is left.
@@ -49,12 +54,12 @@ extension S3Client {
 
     package func createUpload(_ key: String) async throws -> Upload {
         let request = StoreRequest(method: .POST, key: key, query: [("uploads", "")])
-        let answer = try await send(request) { answer throws(Damage) in
-            guard XMLElement(answer.body)?["UploadId"] != nil else {
+        return try await send(request) { answer throws(Damage) in
+            guard let id = XMLElement(answer.body)?["UploadId"], !id.isEmpty else {
                 throw Damage(reason: "it does not name the upload")
             }
+            return Upload(key: key, id: id)
         }
-        return Upload(key: key, id: XMLElement(answer.body)?["UploadId"] ?? "")
     }
 
     package func put(_ bytes: [UInt8], as number: Int, of upload: Upload) async throws -> Part {
@@ -77,13 +82,16 @@ extension S3Client {
             """.utf8)
         do {
             // S3 begins to answer before it is done: a failure may come as a success.
-            let answer = try await send(request) { answer throws(Damage) in
-                guard let root = XMLElement(answer.body), root.name == "CompleteMultipartUploadResult" else {
-                    let code = XMLElement(answer.body)?["Code"] ?? "no readable answer"
+            return try await send(request) { answer throws(Damage) in
+                let root = XMLElement(answer.body)
+                guard let root, root.name == "CompleteMultipartUploadResult" else {
+                    let code = root?["Code"] ?? "no readable answer"
                     throw Damage(code: .failed, reason: "the parts were not put together: \(code)")
                 }
+                // Ceph leaves it out of some answers.
+                if let tag = root["ETag"], !tag.isEmpty { return tag }
+                return Self.tag(of: parts).map { "\"\($0)\"" } ?? ""
             }
-            return XMLElement(answer.body)?["ETag"] ?? ""
         } catch let error as ObjectStoreError where error.code == .noSuchUpload {
             // A try before this one may have been a success whose answer was lost.
             guard let tag = Self.tag(of: parts), let info = try await head(upload.key),
@@ -96,7 +104,8 @@ extension S3Client {
     package func abort(_ upload: Upload) async throws {
         do {
             _ = try await send(
-                StoreRequest(method: .DELETE, key: upload.key, query: [("uploadId", upload.id)]))
+                StoreRequest(method: .DELETE, key: upload.key, query: [("uploadId", upload.id)])
+            ) { _ in }
         } catch let error as ObjectStoreError where error.code == .noSuchUpload {}
     }
 

@@ -14,31 +14,34 @@ extension S3Client {
     package func get(_ key: String, limit: Int, ifMatch tag: String? = nil) async throws -> StoredObject {
         var request = StoreRequest(method: .GET, key: key, limit: limit)
         request.headers.append(("x-amz-checksum-mode", "ENABLED"))
-        if let tag { request.headers.append(("if-match", tag)) }
-        let answer = try await send(request) { answer throws(Damage) in
+        if let tag, !tag.isEmpty { request.headers.append(("if-match", tag)) }
+        return try await send(request) { answer throws(Damage) in
             guard answer.header("content-length") != nil || answer.header("transfer-encoding") != nil else {
                 throw Damage(reason: "it does not say how long the object is")
             }
-            for checksum in Checksum.all(in: answer.headers) where !checksum.fits(answer.body) {
-                throw Damage(
-                    code: .bodyDamaged, reason: "the bytes that came do not have the checksum of the object")
+            var digest: [UInt8]?
+            for checksum in Checksum.all(in: answer.headers) {
+                guard checksum.fits(answer.body) else {
+                    throw Damage(
+                        code: .bodyDamaged,
+                        reason: "the bytes that came do not have the checksum of the object")
+                }
+                if case .md5(let md5) = checksum { digest = md5 }
             }
+            let info = ObjectInfo(size: answer.body.count, tag: answer.header("etag") ?? "")
+            return StoredObject(info: info, bytes: answer.body, digest: digest)
         }
-        return StoredObject(
-            info: ObjectInfo(size: answer.body.count, tag: answer.header("etag") ?? ""), bytes: answer.body)
     }
 
     /// - Returns: `nil` when there is no such object.
     package func head(_ key: String) async throws -> ObjectInfo? {
         do {
-            let answer = try await send(StoreRequest(method: .HEAD, key: key)) { answer throws(Damage) in
-                guard answer.header("content-length").flatMap({ Int($0) }) != nil else {
+            return try await send(StoreRequest(method: .HEAD, key: key)) { answer throws(Damage) in
+                guard let size = answer.header("content-length").flatMap({ Int($0) }) else {
                     throw Damage(reason: "it does not say how long the object is")
                 }
+                return ObjectInfo(size: size, tag: answer.header("etag") ?? "")
             }
-            return ObjectInfo(
-                size: answer.header("content-length").flatMap { Int($0) } ?? 0,
-                tag: answer.header("etag") ?? "")
         } catch let error as ObjectStoreError where error.code == .noSuchKey {
             return nil
         }
@@ -58,7 +61,7 @@ extension S3Client {
         let digest = Array(Insecure.MD5.hash(data: bytes))
         request.body = bytes
         request.headers.append(("content-md5", Data(digest).base64EncodedString()))
-        let answer = try await send(request) { answer throws(Damage) in
+        return try await send(request) { answer throws(Damage) in
             guard let tag = answer.header("etag") else { throw Damage(reason: "it has no entity tag") }
             let isPlain = Checksum.all(in: answer.headers).contains {
                 if case .md5 = $0 { true } else { false }
@@ -66,14 +69,14 @@ extension S3Client {
             guard !isPlain || Checksum.md5(ofETag: tag) == digest else {
                 throw Damage(code: .bodyDamaged, reason: "what was stored is not what was sent")
             }
+            return tag
         }
-        return answer.header("etag") ?? ""
     }
 
     /// Nothing to do where there is no such object.
     package func delete(_ key: String) async throws {
         do {
-            _ = try await send(StoreRequest(method: .DELETE, key: key))
+            try await send(StoreRequest(method: .DELETE, key: key)) { _ in }
         } catch let error as ObjectStoreError where error.code == .noSuchKey {}
     }
 
@@ -88,7 +91,7 @@ extension S3Client {
                 """.utf8)
         }
         do {
-            _ = try await send(request)
+            try await send(request) { _ in }
         } catch let error as ObjectStoreError where error.answer?.code == "BucketAlreadyOwnedByYou" {}
     }
 }

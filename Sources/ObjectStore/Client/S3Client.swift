@@ -51,20 +51,20 @@ package final class S3Client: Sendable {
         var refused: Credentials?
     }
 
-    /// - Parameter check: throws what is wrong with an answer that should be a success, in one clause;
-    ///   the request is then tried again.
-    func send(
-        _ request: StoreRequest, check: (HTTPTransport.Answer) throws(Damage) -> Void = { _ in }
-    ) async throws -> HTTPTransport.Answer {
+    /// - Parameter read: takes what is wanted from an answer that should be a success, and throws what is wrong
+    ///   with it, in one clause; the request may then be tried again.
+    func send<Value: Sendable>(
+        _ request: StoreRequest, read: (HTTPTransport.Answer) throws(Damage) -> Value
+    ) async throws -> Value {
         try await gate.pass {
             var attempt = 1
             var taken: Int?
             var hasRenewed = false
             while true {
                 do {
-                    let answer = try await attemptOnce(request, check)
+                    let value = try await attemptOnce(request, read)
                     budget.succeeded(after: taken)
-                    return answer
+                    return value
                 } catch let failed as Failed {
                     if let refused = failed.refused, !hasRenewed {
                         hasRenewed = true
@@ -86,9 +86,9 @@ package final class S3Client: Sendable {
         }
     }
 
-    private func attemptOnce(
-        _ request: StoreRequest, _ check: (HTTPTransport.Answer) throws(Damage) -> Void
-    ) async throws -> HTTPTransport.Answer {
+    private func attemptOnce<Value: Sendable>(
+        _ request: StoreRequest, _ read: (HTTPTransport.Answer) throws(Damage) -> Value
+    ) async throws -> Value {
         let credentials = try await credentials.credentials()
         let answer: HTTPTransport.Answer
         do {
@@ -107,12 +107,11 @@ package final class S3Client: Sendable {
                 refused: refusal.isAboutCredentials ? credentials : nil)
         }
         do throws(Damage) {
-            try check(answer)
+            return try read(answer)
         } catch {
             throw Failed(
                 error: request.error(error.code, of: bucket, error.reason), isPassing: error.isPassing)
         }
-        return answer
     }
 
     private func failed(_ failure: HTTPTransport.Failure, _ request: StoreRequest) -> Failed {

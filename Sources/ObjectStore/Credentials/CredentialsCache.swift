@@ -5,7 +5,7 @@
 #endif
 
 /// Keeps credentials until shortly before they expire, and gets new ones once for all that wait.
-actor CredentialsCache {
+package actor CredentialsCache {
     /// Before their end credentials are renewed; until it they are made do with when that fails.
     private static let margin: TimeInterval = 300
     /// Between two tries to renew what is still good.
@@ -17,13 +17,13 @@ actor CredentialsCache {
     private var renewal: Task<Credentials, any Error>?
     private var lastTry: Date?
 
-    init(_ provider: any CredentialsProvider, now: @escaping @Sendable () -> Date = { Date() }) {
+    package init(_ provider: any CredentialsProvider, now: @escaping @Sendable () -> Date = { Date() }) {
         self.provider = provider
         self.now = now
     }
 
     /// - Throws: ``ObjectStoreError``.
-    func credentials() async throws -> Credentials {
+    package func credentials() async throws -> Credentials {
         if let kept, isFresh(kept) { return kept }
         let isGood = kept.map { ($0.expiration ?? .distantFuture) > now() } ?? false
         if isGood, let kept, let lastTry, now().timeIntervalSince(lastTry) < Self.pause, renewal == nil {

@@ -159,7 +159,7 @@ struct SparkTests {
         let catalog = folder.base + "/waiting.sqlite"
         var options = SparkEngine.Options(
             master: try #require(SparkMaster(cluster.master)), work: workPath,
-            settings: ["spark.executor.memory=500g"], catalog: catalog)
+            settings: ["spark.executor.memory=500g", "spark.starvation.timeout=2s"], catalog: catalog)
         options.patience = .seconds(5)
         let ingest = Ingest(
             into: try SQLiteCatalog(path: catalog),

@@ -91,6 +91,13 @@ struct WorkFormatTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let store = FolderWorkStore(path + "/")
         #expect(store.location == path)
+        try await keepsGivesListsAndForgets(store)
+        #expect(!FileManager.default.fileExists(atPath: path + "/a"), "folders that hold nothing go, too")
+        try "".write(toFile: path + "/f", atomically: true, encoding: .utf8)
+        await #expect(throws: IngestError.self) { try await FolderWorkStore(path + "/f").put("x", [1]) }
+    }
+
+    private func keepsGivesListsAndForgets(_ store: some WorkStore) async throws {
         #expect(try await store.list("").isEmpty)
         #expect(try await store.get("a/b") == nil)
         try await store.put("a/b", [1, 2])
@@ -103,9 +110,6 @@ struct WorkFormatTests {
         #expect(try await store.list("a/c/") == ["a/c/d"])
         try await store.delete(["a/b", "a/c/d", "none/x"])
         #expect(try await store.list("") == ["e"])
-        #expect(!FileManager.default.fileExists(atPath: path + "/a"), "folders that hold nothing go, too")
-        try "".write(toFile: path + "/f", atomically: true, encoding: .utf8)
-        await #expect(throws: IngestError.self) { try await FolderWorkStore(path + "/f").put("x", [1]) }
     }
 
     @Test(arguments: [

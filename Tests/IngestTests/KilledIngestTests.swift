@@ -52,11 +52,16 @@ struct KilledIngestTests {
         #expect(expected.contains("\"ok\""), "the database's own check of itself")
         #expect(try differences(of: updated, from: expected).isEmpty)
         var killed = 0
-        for moment in 0..<20 {
+        var moment = 0
+        // On a busy machine a delay takes longer than asked for, and runs end before it: then by shorter ones.
+        while moment < 20 || killed < 5 {
+            defer { moment += 1 }
+            let shortening = moment < 20 ? 1 : 4.0
+            try #require(moment < 100, "runs must have been killed before their end")
             let catalog = folder.base + "/\(moment).sqlite"
             if moment % 2 == 1 { try copyCatalog(from: before, to: catalog) }
             let process = try ScaleProcess("ingest", folder.path, "--catalog", catalog, "--prune")
-            let delay = Double.random(in: 0..<durations[moment % 2], using: &generator)
+            let delay = Double.random(in: 0..<durations[moment % 2] / shortening, using: &generator)
             try await Task.sleep(for: .seconds(delay))
             process.send(SIGKILL)
             killed += process.wait().code == -SIGKILL ? 1 : 0
@@ -64,7 +69,6 @@ struct KilledIngestTests {
             #expect(again.code == 0, "\(again.errors)")
             #expect(try differences(of: catalog, from: expected).isEmpty, "killed after \(delay) s")
         }
-        #expect(killed >= 5, "runs must have been killed before their end")
     }
 
     /// The first few, since there may be thousands.
@@ -79,13 +83,22 @@ struct KilledIngestTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: zip([SIGINT, SIGTERM], [CInt(130), 143]))
+    @Test(.timeLimit(.minutes(3)), arguments: zip([SIGINT, SIGTERM], [CInt(130), 143]))
     func stopsOnASignalAndKeepsWhatItHas(_ signal: CInt, _ code: CInt) async throws {
-        try fill(0..<3000)
-        let process = try ScaleProcess("ingest", folder.path, "--catalog", folder.catalogPath)
-        while process.isRunning, try await !hasSongs { try await Task.sleep(for: .milliseconds(5)) }
-        process.send(signal)
-        let result = process.wait()
+        // On a busy machine a run may end before it is noticed to have begun: then one of more files.
+        var result: ScaleProcess.Result
+        var files = 0
+        repeat {
+            for suffix in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: folder.catalogPath + suffix)
+            }
+            try fill(files..<files + 3000)
+            files += 3000
+            let process = try ScaleProcess("ingest", folder.path, "--catalog", folder.catalogPath)
+            while process.isRunning, try await !hasSongs { try await Task.sleep(for: .milliseconds(5)) }
+            process.send(signal)
+            result = process.wait()
+        } while result.code == 0 && files < 15_000
         #expect(result.code == code)
         #expect(result.errors == "stopped: what was read is kept; run it again to go on\n")
         let kept = try await folder.songs().count

@@ -1,10 +1,13 @@
 import Catalog
+import ObjectStore
 
 /// Which source a location, or what a user gives for one, stands for.
 package enum FileSources {
-    /// - Throws: ``IngestError``.
+    /// - Parameter location: a folder's path, or `s3://bucket/folder`.
+    /// - Throws: ``IngestError`` of a folder, ``ObjectStoreError`` of a bucket.
     package static func source(at location: String) throws -> any FileSource {
-        try FolderSource(location)
+        guard ObjectLocation.isOne(location) else { return try FolderSource(location) }
+        return try S3Source(location)
     }
 
     /// The source whose own location this is.

@@ -14,7 +14,7 @@ extension S3Client {
     package func get(_ key: String, limit: Int, ifMatch tag: String? = nil) async throws -> StoredObject {
         var request = StoreRequest(method: .GET, key: key, limit: limit)
         request.headers.append(("x-amz-checksum-mode", "ENABLED"))
-        if let tag { request.headers.append(("if-match", tag)) }
+        if let tag, !tag.isEmpty { request.headers.append(("if-match", tag)) }
         let answer = try await send(request) { answer throws(Damage) in
             guard answer.header("content-length") != nil || answer.header("transfer-encoding") != nil else {
                 throw Damage(reason: "it does not say how long the object is")

@@ -4,6 +4,11 @@ package struct ObjectInfo: Hashable, Sendable {
     package var size: Int
     /// The entity tag, with its quotation marks: another one whenever the content is.
     package var tag: String
+
+    package init(size: Int, tag: String) {
+        self.size = size
+        self.tag = tag
+    }
 }
 
 /// An object as a listing shows it.

@@ -7,11 +7,14 @@ import UnixSignals
 struct IngestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
-        abstract: "Bring a catalog up to date with a folder of MIDI files.",
+        abstract: "Bring a catalog up to date with a folder of MIDI files, here or in S3.",
         discussion: """
             Reads every .mid, .midi, .kar and .rmi file below FOLDER, in any case, and follows symbolic \
             links. Files that have not changed since the last run are skipped; files with the same content \
             are one song. Several folders may be ingested into one catalog.
+
+            In place of a path, FOLDER may be s3://bucket/folder. Credentials, region and endpoint come from \
+            where AWS's tools take them: docs/s3.md.
 
             A run may be stopped at any moment: run it again and it goes on where it was.
 
@@ -22,6 +25,7 @@ struct IngestCommand: AsyncParsableCommand {
 
             Examples:
               scale ingest ~/Music/midi --catalog music.sqlite --report damaged.jsonl
+              scale ingest s3://music/midi --catalog music.sqlite
               scale ingest /shared/midi --engine spark --master spark://head:7077 --work /shared/work
             """)
 
@@ -30,7 +34,7 @@ struct IngestCommand: AsyncParsableCommand {
         case json
     }
 
-    @Argument(help: "The folder that holds the MIDI files.", completion: .directory)
+    @Argument(help: "The folder that holds the MIDI files, or s3://bucket/folder.", completion: .directory)
     var folder: String
 
     @OptionGroup
@@ -61,7 +65,7 @@ struct IngestCommand: AsyncParsableCommand {
     var format: Format = .text
 
     func run() async throws {
-        let source = try FolderSource(folder)
+        let source = try FileSources.source(at: folder)
         let display = ProgressDisplay()
         let options = Ingest.Options(
             source: source, engine: try engine.makeEngine(catalog: catalog.identity),

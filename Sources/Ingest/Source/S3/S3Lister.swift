@@ -50,13 +50,13 @@ actor S3Lister: FileLister {
         self.ahead = Self.step(step.listing)
         found = FileListing()
         taken = 0
-        for object in page.objects where SongTitle.isMIDIFile(object.key.utf8) {
+        for object in page.objects where SongTitle.isMIDIFile(Array(object.key.utf8)) {
             let path = Array(object.key.utf8.dropFirst(prefix.utf8.count))
             found.files.append(
                 FileStamp(
                     key: FileKey.key(of: path), size: object.info.size, revision: object.info.revision))
         }
-        for key in page.unreadable where SongTitle.isMIDIFile(key.utf8) {
+        for key in page.unreadable where SongTitle.isMIDIFile(Array(key.utf8)) {
             found.obstacles.append(Obstacle(key, "its key is not UTF-8"))
         }
         return true

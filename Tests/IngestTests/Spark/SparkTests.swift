@@ -3,6 +3,8 @@ import Foundation
 import GRDB
 import Ingest
 import MIDI
+import ObjectStore
+import TestSupport
 import Testing
 
 @Suite(
@@ -101,6 +103,34 @@ struct SparkTests {
         let again = try start(folder.catalogPath, chunk: 100).wait()
         #expect(again.code == 0)
         #expect(again.errors.isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func ofABucketByABucketEndsAsTheInProcessEngine() async throws {
+        try fill(0..<100)
+        let gateway = try await ObjectGateway.shared
+        let client = try await gateway.makeBucket()
+        for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        where name.hasSuffix(".mid") {
+            let bytes = try #require(FileManager.default.contents(atPath: "\(folder.path)/\(name)"))
+            try await client.put("midi/\(name)", Array(bytes))
+        }
+        let source = "s3://\(client.bucket)/midi"
+        let environment = environment.merging(gateway.environment) { $1 }
+        let catalogs = (folder.base + "/expected.sqlite", folder.catalogPath)
+        let expected = try ScaleProcess("ingest", source, "--catalog", catalogs.0, environment: environment)
+            .wait()
+        #expect(expected.code == 0, "\(expected.errors)")
+        let result = try ScaleProcess(
+            "ingest", source, "--catalog", catalogs.1, "--engine", "spark", "--master", "local[2]", "--chunk",
+            "25",
+            "--work", "s3://\(client.bucket)/work", environment: environment
+        ).wait()
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(try differences(of: catalogs.1, from: TestFolder.contents(ofCatalogAt: catalogs.0)).isEmpty)
+        #expect(try TestFolder.contents(ofCatalogAt: catalogs.0).count > 100)
+        #expect(try await run(of: catalogs.1).figures.chunksDone == 4)
+        #expect(try await client.page(prefix: "work/").objects.isEmpty)
     }
 
     @Test(.timeLimit(.minutes(10)))

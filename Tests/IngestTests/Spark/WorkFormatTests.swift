@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Ingest
 import MIDI
+import ObjectStore
 import TestSupport
 import Testing
 
@@ -95,6 +96,13 @@ struct WorkFormatTests {
         #expect(!FileManager.default.fileExists(atPath: path + "/a"), "folders that hold nothing go, too")
         try "".write(toFile: path + "/f", atomically: true, encoding: .utf8)
         await #expect(throws: IngestError.self) { try await FolderWorkStore(path + "/f").put("x", [1]) }
+    }
+
+    @Test(.timeLimit(.minutes(3))) func aBucketKeepsGivesListsAndForgets() async throws {
+        let client = try await ObjectGateway.shared.makeBucket()
+        let store = ObjectWorkStore(client, prefix: "work/")
+        #expect(store.location == "s3://\(client.bucket)/work/")
+        try await keepsGivesListsAndForgets(store)
     }
 
     private func keepsGivesListsAndForgets(_ store: some WorkStore) async throws {

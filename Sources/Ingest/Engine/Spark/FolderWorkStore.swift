@@ -59,7 +59,6 @@ package actor FolderWorkStore: WorkStore {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// Folders, too: one that holds nothing but folders shows by what lies in these.
     private func list(_ prefix: String, into names: inout [String]) throws {
         guard let folder = opendir("\(location)/\(prefix)") else {
             if errno == ENOENT { return }
@@ -71,12 +70,18 @@ package actor FolderWorkStore: WorkStore {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             if name == "." || name == ".." { continue }
-            if entry.pointee.d_type == UInt8(DT_DIR) {
+            if isFolder(Int(entry.pointee.d_type), prefix + name) {
                 try list("\(prefix)\(name)/", into: &names)
             } else {
                 names.append(prefix + name)
             }
         }
+    }
+
+    private func isFolder(_ kind: Int, _ name: String) -> Bool {
+        guard kind == Int(DT_UNKNOWN) else { return kind == Int(DT_DIR) }
+        var status = stat()
+        return lstat("\(location)/\(name)", &status) == 0 && status.kind == S_IFDIR
     }
 
     package func delete(_ names: [String]) throws {

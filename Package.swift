@@ -168,7 +168,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Catalog", "Library", "MIDI", "Music", "PrometheusMetrics", "Web", "scale",
+                "Catalog", "Library", "MIDI", "Music", "PrometheusMetrics", "TestSupport", "Web", "scale",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

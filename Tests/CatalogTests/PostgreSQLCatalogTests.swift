@@ -267,11 +267,19 @@ struct PostgreSQLFailureTests {
     private func waitUntilReplicated(_ primary: PostgresServer) async throws {
         let connection = try await PostgresConnection.open(
             PostgresAddress(primary.address(user: "postgres")), .primary)
+        let written = try await connection.perform { session in
+            try session.row(PostgresStatement("written", "SELECT pg_current_wal_lsn()::text")) {
+                try $0.text(0)
+            }
+        }
+        // Of what is applied a standby tells only now and then; what it has will be applied by its promotion.
         let lag = PostgresStatement(
             "lag",
-            "SELECT coalesce(bool_and(replay_lsn = pg_current_wal_lsn()), false) FROM pg_stat_replication")
+            "SELECT coalesce(bool_and(flush_lsn >= $1::text::pg_lsn), false) FROM pg_stat_replication")
         let deadline = ContinuousClock.now + .seconds(60)
-        while try await connection.perform({ try $0.row(lag) { try $0.boolean(0) } }) != true {
+        while try await connection.perform({ try $0.row(lag, [.text(written)]) { try $0.boolean(0) } })
+            != true
+        {
             try #require(ContinuousClock.now < deadline)
             try await Task.sleep(for: .milliseconds(20))
         }

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Ingest
 import MIDI
+import TestSupport
 import Testing
 
 @Suite("An ingest")
@@ -39,7 +40,7 @@ struct IngestTests {
         process.arguments = ["md5sum", folder.path + "/a.mid"]
         process.standardOutput = output
         try process.run()
-        let digest = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let digest = String(decoding: output.fileHandleForReading.allBytes(), as: UTF8.self)
         process.waitUntilExit()
         #expect(try await folder.songs()["a.mid"]?.id.description == String(digest.prefix(32)))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built `scale`, run as a process of its own.
 struct ScaleProcess {
@@ -52,7 +53,7 @@ struct ScaleProcess {
         process.waitUntilExit()
         return Result(
             code: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
-            output: String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self),
-            errors: String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
+            output: String(decoding: output.fileHandleForReading.allBytes(), as: UTF8.self),
+            errors: String(decoding: errors.fileHandleForReading.allBytes(), as: UTF8.self))
     }
 }

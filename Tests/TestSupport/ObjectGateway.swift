@@ -68,9 +68,9 @@ package struct ObjectGateway: Sendable {
                     process.standardInput = FileHandle.nullDevice
                     try process.run()
                     let text = String(
-                        decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                        decoding: output.fileHandleForReading.allBytes(), as: UTF8.self)
                     let problem = String(
-                        decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                        decoding: errors.fileHandleForReading.allBytes(), as: UTF8.self)
                     process.waitUntilExit()
                     continuation.resume(returning: (process.terminationStatus, text, problem))
                 } catch {

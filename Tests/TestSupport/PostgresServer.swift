@@ -34,7 +34,7 @@ package final class PostgresServer: Sendable {
         _ = fcntl(lifeline.fileDescriptor, F_SETFD, FD_CLOEXEC)
         var text = ""
         while !text.contains("/scale\n") {
-            let data = output.fileHandleForReading.availableData
+            let data = output.fileHandleForReading.nextBytes()
             guard !data.isEmpty else { throw StartFailure() }
             text += String(decoding: data, as: UTF8.self)
         }

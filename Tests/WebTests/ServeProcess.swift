@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A running `scale serve` of the binary that was built beside the tests.
@@ -48,7 +49,7 @@ final class ServeProcess: Sendable {
     private func read(_ pipe: Pipe, into change: @escaping @Sendable (inout Captured, String) -> Void) {
         let file = pipe.fileHandleForReading
         DispatchQueue.global().async { [self] in
-            while case let data = file.availableData, !data.isEmpty {
+            while case let data = file.nextBytes(), !data.isEmpty {
                 captured.withLock { change(&$0, String(decoding: data, as: UTF8.self)) }
             }
             finished.withLock { $0 += 1 }

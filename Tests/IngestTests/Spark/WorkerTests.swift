@@ -80,7 +80,7 @@ struct WorkerTests {
         let work = try await WorkFolder(at: workPath, of: folder.path)
         let library = try PoisonLibrary(in: folder.base)
         let result = try self.work(
-            fileLimit: 2, environment: ["LD_PRELOAD": library.path, "POISON_ONCE": marker])
+            fileLimit: 10, environment: ["LD_PRELOAD": library.path, "POISON_ONCE": marker])
         #expect(result.code == 0, "\(result.errors)")
         let rows = try #require(try await work.rows)
         #expect(rows.batch.records.map(\.file.key) == work.files.map(\.key))

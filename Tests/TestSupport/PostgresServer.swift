@@ -89,10 +89,10 @@ package final class PostgresServer: Sendable {
         Glibc.kill(process, SIGKILL)
     }
 
-    /// Runs SQL as the administrator.
+    /// Runs SQL as the administrator, on a standby too.
     package func administrate(_ sql: String) async throws {
         let connection = try await PostgresConnection.open(
-            PostgresAddress(address(user: "postgres")), .primary)
+            PostgresAddress(address(user: "postgres")), .preferStandby)
         try await connection.perform { try $0.run(sql) }
         await connection.close()
     }

@@ -116,7 +116,8 @@ struct SparkTests {
             try await client.put("midi/\(name)", Array(bytes))
         }
         let source = "s3://\(client.bucket)/midi"
-        let environment = environment.merging(gateway.environment) { $1 }
+        // Spark is found below the own home, which the gateway's settings would hide.
+        let environment = environment.merging(gateway.environment) { own, _ in own }
         let catalogs = (folder.base + "/expected.sqlite", folder.catalogPath)
         let expected = try ScaleProcess("ingest", source, "--catalog", catalogs.0, environment: environment)
             .wait()

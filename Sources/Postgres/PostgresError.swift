@@ -59,8 +59,8 @@ extension PostgresError {
     package var isTransient: Bool {
         switch kind {
         case .cannotConnect:
-            // No state: the network. A refused password stays refused.
-            sqlState.map { Self.isConnectionState($0) || $0 == "53300" } ?? true
+            // No state: the network. A replica may be promoted soon; a refused password stays refused.
+            sqlState.map { Self.isConnectionState($0) || ["25006", "53300"].contains($0) } ?? true
         case .connectionLost: true
         case .badAddress, .outcomeUnknown, .poolExhausted, .unexpectedAnswer: false
         case .server:

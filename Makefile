@@ -8,11 +8,13 @@ SECONDS ?= 60
 # One configuration for everything, so that what one target builds serves the others.
 SWIFT_BUILD = swift build -c release
 SCALE = .build/release/scale
+# Of the images.
+TAG ?= latest
 
-.PHONY: help run test bench lint format scale build fuzz soak clean
+.PHONY: help run test bench lint format scale build fuzz soak base-image images clean
 
 help: ## List what can be made.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: scale ## Serve MIDI=<folder>, or a sample library, on http://localhost:8080 (PORT=8080).
 	@scripts/run "$(SCALE)" "$(MIDI)" "$(SONGS)" "$(PORT)"
@@ -43,6 +45,13 @@ fuzz: ## Fuzz the MIDI reader (SECONDS=60); what it finds lies in .build/fuzz.
 
 soak: ## Fuzz the MIDI reader for an hour.
 	@scripts/fuzz 3600
+
+images: scale ## Build the container images (TAG=latest, ONLY="scale scale-edge" for some): docs/images.md.
+	@SCALE="$(SCALE)" TAG="$(TAG)" scripts/images $(ONLY)
+
+base-image: ## Make debian:bookworm-slim, from which they are made, where no registry has it.
+	@scripts/docker
+	@scripts/base-image
 
 clean: ## Remove what was built and the sample library.
 	rm -rf .build Benchmarks/.build

@@ -24,9 +24,10 @@ package struct CatalogLocation: Hashable, Sendable, CustomStringConvertible {
 
     /// Opens the catalog. One on a server is first asked for when it is first used.
     ///
+    /// - Parameter patience: how long a write goes on trying while a server cannot be reached.
     /// - Throws: ``CatalogError``.
-    package func open(_ mode: CatalogMode) throws -> any CatalogStore {
-        if isRemote { return try PostgreSQLCatalog(address: description, mode: mode) }
+    package func open(_ mode: CatalogMode, patience: Duration = .seconds(10)) throws -> any CatalogStore {
+        if isRemote { return try PostgreSQLCatalog(address: description, mode: mode, patience: patience) }
         guard !description.contains("://") else {
             throw CatalogError(
                 .badAddress, at: description.prefix { $0 != ":" } + "://…",

@@ -49,6 +49,24 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "The port on which load balancers are told how much of its share the server can take; 0 for any that is free.",
+            discussion: "Without it they are not told. HAProxy: agent-check with weight 100.",
+            valueName: "port"))
+    var agentPort: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many requests may be under way at once; more are refused with 503.", valueName: "requests"))
+    var maxInFlight = ServerLimits().requestsInFlight
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a change of a playlist waits for the catalog's server before it is refused with 503.",
+            valueName: "seconds"))
+    var writeDeadline = 10
+
+    @Option(
+        help: ArgumentHelp(
             "Where to keep a copy of the songs, to start with while the catalog's server is out of reach.",
             discussion: """
                 Without it, a file below $XDG_STATE_HOME/scale or ~/.local/state/scale for catalogs on a \
@@ -65,6 +83,16 @@ struct ServeCommand: AsyncParsableCommand {
         guard (0...3600).contains(drain) else {
             throw ValidationError("--drain should be from 0 to 3600.")
         }
+        if let agentPort, !(0...65_535).contains(agentPort) {
+            throw ValidationError("--agent-port should be from 0 to 65535.")
+        }
+        guard (1...1_000_000).contains(maxInFlight) else {
+            throw ValidationError("--max-in-flight should be from 1 to 1000000.")
+        }
+        // A request as a whole has 30 seconds.
+        guard (1...25).contains(writeDeadline) else {
+            throw ValidationError("--write-deadline should be from 1 to 25.")
+        }
     }
 
     func run() async throws {
@@ -72,13 +100,17 @@ struct ServeCommand: AsyncParsableCommand {
         MetricsSystem.bootstrap(registry)
         var logger = Logger(label: "scale", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = logLevel
+        var limits = ServerLimits()
+        limits.requestsInFlight = maxInFlight
         let server = try ScaleServer(
             ServerConfiguration(
-                host: host, port: port, accessLogOutput: 1, drainTime: .seconds(drain),
+                host: host, port: port, limits: limits, agentPort: agentPort, accessLogOutput: 1,
+                drainTime: .seconds(drain),
                 snapshotPath: snapshot
                     ?? (catalog.location.isRemote
                         ? SongSnapshot.place(ofCatalogAt: catalog.location.description) : nil)),
-            catalog: try catalog.location.open(.mustExist), registry: registry,
+            catalog: try catalog.location.open(.mustExist, patience: .seconds(writeDeadline)),
+            registry: registry,
             logger: logger)
         let shownHost = host == "127.0.0.1" ? "localhost" : host
         try await server.run { port, songs in

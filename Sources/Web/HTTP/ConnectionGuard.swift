@@ -18,10 +18,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let limits: ServerLimits
     private let metrics: RequestMetrics
     private let readiness: Readiness
+    private let inFlight: InFlightRequests
 
     /// Requests whose header came and whose response is not written.
     private var unanswered = 0
     private var answered = 0
+    private var isCounted = false
     private var isReadingRequest = false
     private var bodyBytes = 0
     private var isResponding = false
@@ -32,16 +34,20 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var deadline: NIODeadline?
     private var timer: Scheduled<Void>?
 
-    init(limits: ServerLimits, metrics: RequestMetrics, readiness: Readiness) {
+    init(
+        limits: ServerLimits, metrics: RequestMetrics, readiness: Readiness, inFlight: InFlightRequests
+    ) {
         self.limits = limits
         self.metrics = metrics
         self.readiness = readiness
+        self.inFlight = inFlight
     }
 
     func handlerAdded(context: ChannelHandlerContext) { metrics.connectionOpened() }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         metrics.connectionClosed()
+        count(false)
         timer?.cancel()
         timer = nil
     }
@@ -53,6 +59,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             isReadingRequest = true
             bodyBytes = 0
             unanswered += 1
+            count(true)
             isLastRequest = head.headerFields[.connection]?.lowercased() == "close"
             startDeadline(context)
             continueIfExpected(head, context)
@@ -118,8 +125,19 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func responseWritten(_ context: ChannelHandlerContext) {
         unanswered = max(0, unanswered - 1)
-        if unanswered == 0 { deadline = nil } else { startDeadline(context) }
+        if unanswered == 0 {
+            deadline = nil
+            count(false)
+        } else {
+            startDeadline(context)
+        }
         if closesAfterResponse, !isReadingRequest { close(context) }
+    }
+
+    private func count(_ isBusy: Bool) {
+        guard isBusy != isCounted else { return }
+        isCounted = isBusy
+        if isBusy { inFlight.enter() } else { inFlight.leave() }
     }
 
     /// RFC 9110, section 10.1.1: a client may wait for this before it sends a large body.

@@ -12,6 +12,7 @@ struct FrontDoor: Sendable {
     let accessLog: AccessLog
     let pages: PageRenderer
     let contact: CatalogContact
+    let admission: Admission
     let requestIDs = RequestIDs()
 
     /// - Parameter number: the route's place in the route table.
@@ -44,6 +45,8 @@ struct FrontDoor: Sendable {
         _ request: Request, _ context: WebContext, route: Route, requestID: String
     ) async -> Response {
         do {
+            // Whoever operates the server has to see what is wrong with it.
+            if route.audience != .operations { try admission.admit() }
             guard (request.head.path ?? "").utf8.count <= limits.addressBytes else {
                 throw Problem(
                     .addressTooLong, "An address may have \(limits.addressBytes) bytes at most.",

@@ -48,6 +48,7 @@ extension Problem {
         case idempotencyKeyReused = "idempotency-key-reused"
         case internalError = "internal-error"
         case notReady = "not-ready"
+        case overloaded
         case catalogUnreachable = "catalog-unreachable"
         case storeUnavailable = "store-unavailable"
 
@@ -64,7 +65,7 @@ extension Problem {
             case .notMIDI, .unknownSong, .placeOutOfRange, .playlistFull, .idempotencyKeyReused:
                 .unprocessableContent
             case .internalError: .internalServerError
-            case .notReady, .catalogUnreachable, .storeUnavailable: .serviceUnavailable
+            case .notReady, .overloaded, .catalogUnreachable, .storeUnavailable: .serviceUnavailable
             }
         }
 
@@ -91,6 +92,7 @@ extension Problem {
             case .idempotencyKeyReused: "The idempotency key belongs to another request"
             case .internalError: "Something went wrong in the server"
             case .notReady: "The catalog is being loaded"
+            case .overloaded: "The server has too much to do"
             case .catalogUnreachable: "The catalog cannot be reached"
             case .storeUnavailable: "The catalog's database cannot be used now"
             }

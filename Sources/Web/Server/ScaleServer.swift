@@ -27,6 +27,8 @@ package struct ScaleServer: Sendable {
     private let runMetrics: RunMetrics
     private let accessLog: AccessLog
     private let frontDoor: FrontDoor
+    private let admission: Admission
+    private let saturationMetrics: SaturationMetrics
 
     /// - Throws: when a template is broken.
     package init(
@@ -62,8 +64,11 @@ package struct ScaleServer: Sendable {
                 + operations.routes)
         requestMetrics = RequestMetrics(paths: table.routes.map(\.path), registry: registry)
         accessLog = AccessLog(output: configuration.accessLogOutput)
+        saturationMetrics = SaturationMetrics(registry: registry)
+        admission = Admission(limit: limits.requestsInFlight, metrics: saturationMetrics)
         frontDoor = FrontDoor(
-            limits: limits, metrics: requestMetrics, accessLog: accessLog, pages: pages, contact: contact)
+            limits: limits, metrics: requestMetrics, accessLog: accessLog, pages: pages, contact: contact,
+            admission: admission)
     }
 
     /// Loads the catalog now rather than when the server runs; what tests of single requests do.
@@ -80,12 +85,14 @@ package struct ScaleServer: Sendable {
         let limits = configuration.limits
         let requestMetrics = requestMetrics
         let readiness = readiness
+        let inFlight = admission.inFlight
         return Application(
             responder: responder(),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [
-                        ConnectionGuard(limits: limits, metrics: requestMetrics, readiness: readiness)
+                        ConnectionGuard(
+                            limits: limits, metrics: requestMetrics, readiness: readiness, inFlight: inFlight)
                     ],
                     idleTimeout: limits.idleTime,
                     httpDecoderConfiguration: .init(
@@ -116,6 +123,7 @@ package struct ScaleServer: Sendable {
             // They stop in the opposite order, each when the one after it has.
             services: [
                 .init(service: accessLog),
+                .init(service: saturationMonitor()),
                 .init(service: reloader, failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: application),
                 .init(
@@ -129,6 +137,21 @@ package struct ScaleServer: Sendable {
         } catch let error as IOError {
             throw ServerError(error, host: configuration.host, port: configuration.port)
         }
+    }
+
+    /// Watches how saturated the server is; part of ``run(onReady:)``.
+    ///
+    /// - Parameters:
+    ///   - loops: those that requests are read on; Hummingbird's own if `nil`.
+    ///   - onAgentRunning: called with the port of the agent check once it answers.
+    package func saturationMonitor(
+        loops: [any EventLoop]? = nil, onAgentRunning: @escaping @Sendable (Int) -> Void = { _ in }
+    ) -> SaturationMonitor {
+        SaturationMonitor(
+            configuration, loops: loops ?? Array(MultiThreadedEventLoopGroup.singleton.makeIterator()),
+            admission: admission, metrics: saturationMetrics,
+            isStopping: { [readiness] in readiness.isStopping },
+            onAgentRunning: onAgentRunning)
     }
 
     private func reloader(_ onFirstLoad: @escaping @Sendable (Library) -> Void) -> LibraryReloader {

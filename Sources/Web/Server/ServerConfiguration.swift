@@ -4,6 +4,8 @@ package struct ServerConfiguration: Sendable {
     /// 0 picks a free one.
     package var port: Int
     package var limits: ServerLimits
+    /// Where load balancers ask how much of its share the server can take; none if `nil`, 0 picks a free one.
+    package var agentPort: Int?
     /// The file descriptor that gets the access log; none if `nil`.
     package var accessLogOutput: Int32?
     /// How often the catalog is asked whether it has changed.
@@ -17,12 +19,13 @@ package struct ServerConfiguration: Sendable {
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, limits: ServerLimits = ServerLimits(),
-        accessLogOutput: Int32? = nil, reloadInterval: Duration = .seconds(1),
+        agentPort: Int? = nil, accessLogOutput: Int32? = nil, reloadInterval: Duration = .seconds(1),
         drainTime: Duration = .zero, snapshotPath: String? = nil
     ) {
         self.host = host
         self.port = port
         self.limits = limits
+        self.agentPort = agentPort
         self.accessLogOutput = accessLogOutput
         self.reloadInterval = reloadInterval
         self.drainTime = drainTime

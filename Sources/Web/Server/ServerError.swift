@@ -19,16 +19,17 @@ package struct ServerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One line: what, where, and what to do.
     package var description: String
 
-    init(_ error: IOError, host: String, port: Int) {
+    /// - Parameter option: what chooses the port.
+    init(_ error: IOError, host: String, port: Int, option: String = "--port") {
         switch error.errnoCode {
         case EADDRINUSE:
             code = .portInUse
             description =
-                "port \(port) of \(host) is in use: stop the program that has it, or choose another with --port"
+                "port \(port) of \(host) is in use: stop the program that has it, or choose another with \(option)"
         case EACCES, EPERM:
             code = .notAllowed
             description =
-                "port \(port) of \(host) is reserved for the system: choose one from 1024 up with --port"
+                "port \(port) of \(host) is reserved for the system: choose one from 1024 up with \(option)"
         case EADDRNOTAVAIL:
             code = .addressUnavailable
             description = "\(host) is no address of this machine: choose another with --host"

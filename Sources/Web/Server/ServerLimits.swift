@@ -17,6 +17,8 @@ package struct ServerLimits: Hashable, Sendable {
     package var connections = 1024
     /// The length of that queue.
     package var waitingConnections = 1024
+    /// Requests that are being answered at once; more are refused. Fewer are let in while the server is slow.
+    package var requestsInFlight = 256
     /// Requests on one connection, after which the server asks for a new one.
     package var requestsPerConnection = 100_000
     /// Time for a connection to bring its next request's header, all of it.

@@ -63,6 +63,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
 
@@ -137,6 +138,11 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // Measured by `make bench`; here for the catalog's own interface.
+        .executableTarget(
+            name: "CatalogLoad", dependencies: ["Catalog", "MIDI", "SampleLibrary"],
+            path: "Benchmarks/CatalogLoad", swiftSettings: settings),
+
         .target(
             name: "TestSupport",
             dependencies: [
@@ -156,7 +162,8 @@ let package = Package(
         .testTarget(
             name: "CatalogTests",
             dependencies: [
-                "Catalog", "Postgres", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                "Catalog", "Library", "MIDI", "Music", "Postgres", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .testTarget(
@@ -199,7 +206,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["scale", "Catalog", "Console", "Library", "MIDI", "Music", "SampleLibrary"],
+            dependencies: [
+                "scale", "Catalog", "Console", "Library", "MIDI", "Music", "Postgres", "SampleLibrary",
+                "TestSupport",
+            ],
             swiftSettings: settings),
     ]
 )

@@ -59,6 +59,8 @@ package struct ObjectStoreError: Error, Hashable, Sendable {
     /// What is wrong and what to do about it, in one line.
     package var message: String
     package var answer: Answer?
+    /// Whether other requests fail as well, so that the store is at fault rather than an object.
+    package var isStoreWide = false
 
     package init(
         _ code: Code, bucket: String? = nil, key: String? = nil, _ message: String, answer: Answer? = nil
@@ -75,13 +77,17 @@ extension ObjectStoreError: CustomStringConvertible {
     package var description: String {
         var text = message
         if let bucket { text = "s3://\(bucket)\(key.map { "/\($0)" } ?? ""): \(text)" }
-        if let answer {
-            text += " (S3 answered \(answer.status)"
-            if !answer.code.isEmpty { text += " \(answer.code)" }
-            if !answer.requestID.isEmpty { text += ", request \(answer.requestID)" }
-            text += ")"
-        }
+        if let answer { text += " (\(answer))" }
         // Names and messages that come from elsewhere must not make two lines of one.
         return String(text.map { $0.isNewline ? " " : $0 })
+    }
+}
+
+extension ObjectStoreError.Answer: CustomStringConvertible {
+    package var description: String {
+        var text = "S3 answered \(status)"
+        if !code.isEmpty { text += " \(code)" }
+        if !requestID.isEmpty { text += ", request \(requestID)" }
+        return text
     }
 }

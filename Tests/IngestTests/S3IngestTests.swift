@@ -114,12 +114,66 @@ struct S3IngestTests {
         let batch = try await source.makeReader(mode: .lenient).read(listing.files)
         #expect(batch.records.map(\.file.key) == ["0.mid", "2.mid", "3.mid"])
         #expect(batch.obstacles.map(\.key) == ["1.mid"])
-        #expect(batch.obstacles.map(\.reason) == ["gone"])
+        #expect(batch.obstacles.first?.reason.hasPrefix("gone (S3 answered 404 NoSuchKey") == true)
         // What was read has the stamp that the next listing shows.
         let again = try #require(try await source.makeLister().next(limit: 100))
         #expect(again.files.map(\.revision) == batch.records.map(\.file.revision))
         #expect(again.files.map(\.size) == batch.records.map(\.file.size))
         #expect(again.files[1].revision != listing.files[2].revision)
+    }
+
+    @Test func anObjectThatIsNotAsSmallAsListedIsNotTakenIntoMemory() async throws {
+        let bucket = try await ObjectGateway.shared.makeBucket()
+        try await bucket.put("a.mid", [UInt8](repeating: 0, count: 1 << 20))
+        let file = FileStamp(key: "a.mid", size: 1, revision: 1)
+        let source = S3Source(try ObjectLocation("s3://\(bucket.bucket)"), bucket)
+        let batch = try await source.makeReader(mode: .lenient).read([file])
+        #expect(batch.records.isEmpty)
+        #expect(batch.obstacles.map(\.reason) == ["it grew while it was read"])
+    }
+
+    /// A reader of forty objects through a proxy that answers for some of them, and their stamps.
+    private func reader(
+        _ rule: @escaping @Sendable (String) -> FaultyProxy.Fault
+    ) async throws -> (reader: any FileReader, files: [FileStamp], proxy: FaultyProxy) {
+        let gateway = try await ObjectGateway.shared
+        let bucket = try await gateway.makeBucket()
+        for number in 0..<40 {
+            try await bucket.put("\(number).mid", MIDIBytes.song(melodic: [UInt8(number)]))
+        }
+        let proxy = try await FaultyProxy(before: gateway.port) { rule($0) }
+        let client = try gateway.client(bucket: bucket.bucket) { settings in
+            settings.endpoint = (try? Endpoint(url: "http://127.0.0.1:\(proxy.port)")) ?? settings.endpoint
+            settings.retries.firstPause = .milliseconds(1)
+        }
+        let source = S3Source(try ObjectLocation("s3://\(bucket.bucket)"), client)
+        let files = (0..<40).map { FileStamp(key: "\($0).mid", size: 100, revision: 1) }
+        return (source.makeReader(mode: .lenient), files, proxy)
+    }
+
+    private static func answer(_ status: String, _ code: String) -> FaultyProxy.Fault {
+        let body = "<Error><Code>\(code)</Code></Error>"
+        return .answer(
+            "HTTP/1.1 \(status)\r\ncontent-length: \(body.utf8.count)\r\nconnection: close\r\n\r\n\(body)")
+    }
+
+    @Test func anObjectThatAlwaysFailsCostsThatObject() async throws {
+        let (reader, files, proxy) = try await reader { request in
+            request.contains("/7.mid ") ? Self.answer("500 No", "InternalError") : .none
+        }
+        let batch = try await reader.read(files)
+        #expect(batch.records.count == 39)
+        #expect(batch.obstacles.map(\.key) == ["7.mid"])
+        #expect(batch.obstacles.first?.reason == "S3 failed each time (S3 answered 500 InternalError)")
+        withExtendedLifetime(proxy) {}
+    }
+
+    @Test(arguments: [("500 No", "InternalError"), ("403 No", "AccessDenied")])
+    func aStoreThatGivesNoObjectIsAnError(_ status: String, _ code: String) async throws {
+        let (reader, files, proxy) = try await reader { _ in Self.answer(status, code) }
+        let error = await #expect(throws: ObjectStoreError.self) { try await reader.read(files) }
+        #expect(error?.answer?.code == code)
+        withExtendedLifetime(proxy) {}
     }
 
     @Test func anObjectThatIsTooLargeIsNotFetched() async throws {

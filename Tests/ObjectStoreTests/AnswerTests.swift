@@ -23,6 +23,11 @@ struct AnswerTests {
         #expect(root["Missing"] == nil)
     }
 
+    @Test func ofMillionsOfCommentsIsReadWithoutDeepCalls() {
+        let comments = String(repeating: "<!---->", count: 500_000)
+        #expect(XMLElement(Array((comments + "<a>b</a>" + comments).utf8))?.text == "b")
+    }
+
     @Test func thatIsCutOffIsNone() {
         let text = Array("<a b=\"c\"><d>e&amp;f</d><!-- g --><h/><![CDATA[i]]></a>".utf8)
         #expect(XMLElement(text) != nil)

@@ -90,7 +90,7 @@ struct FaultTests {
 
     @Test func aServerThatFallsSilentIsGivenUpAndAskedAgain() async throws {
         let count = Counter()
-        let (client, proxy) = try await client({ $0.readTimeout = .milliseconds(500) }) { line in
+        let (client, proxy) = try await client({ $0.readTimeout = .seconds(3) }) { line in
             line.contains("/object") && count.next() == 1 ? .stall : .none
         }
         #expect(try await client.get("object", limit: 1 << 20).bytes == Self.bytes)
@@ -101,6 +101,107 @@ struct FaultTests {
         let error = await #expect(throws: ObjectStoreError.self) { _ = try await silent.0.page(prefix: "") }
         #expect(error?.code == .timedOut)
         withExtendedLifetime((proxy, silent)) {}
+    }
+
+    @Test func anAnswerThatNeverEndsIsGivenUp() async throws {
+        let (client, proxy) = try await client({
+            $0.attemptLimit = .seconds(1)
+            $0.retries.attempts = 1
+        }) { _ in .drip("HTTP/1.1 200 OK\r\ntransfer-encoding: identity\r\n\r\n", .milliseconds(50)) }
+        let error = await #expect(throws: ObjectStoreError.self) {
+            _ = try await client.get("object", limit: 1 << 20)
+        }
+        #expect(error?.code == .timedOut)
+        withExtendedLifetime(proxy) {}
+    }
+
+    @Test func aRefusalOfAnyLengthIsTriedAgain() async throws {
+        let count = Counter()
+        let (client, proxy) = try await client { _ in
+            count.next() == 1
+                ? .answer(Self.answer("500 No", String(repeating: "no ", count: 1_000_000))) : .none
+        }
+        #expect(try await client.get("object", limit: 1 << 20).bytes == Self.bytes)
+        withExtendedLifetime(proxy) {}
+    }
+
+    @Test func aHostThatIsNotKnownIsSaidToBe() async throws {
+        let (client, proxy) = try await client({
+            $0.endpoint = (try? Endpoint(url: "http://no.such.host.invalid")) ?? $0.endpoint
+            $0.retries.attempts = 1
+        }) { _ in .none }
+        let error = await #expect(throws: ObjectStoreError.self) { _ = try await client.head("object") }
+        #expect(error?.code == .unreachable)
+        #expect(error?.message.contains("the host no.such.host.invalid is not known") == true)
+        withExtendedLifetime(proxy) {}
+    }
+
+    @Test func credentialsThatHaveExpiredAreRenewedOnce() async throws {
+        struct Source: CredentialsProvider {
+            let name = "a test"
+            let right: Credentials
+            let given = Counter()
+            func credentials() async throws -> Credentials? {
+                given.next() == 1 ? Credentials(accessKeyID: "OLD", secretAccessKey: "old") : right
+            }
+        }
+        let gateway = try await ObjectGateway.shared
+        let bucket = try await gateway.makeBucket()
+        try await bucket.put("object", Self.bytes)
+        let proxy = try await FaultyProxy(before: gateway.port) { request in
+            request.contains("Credential=OLD/")
+                ? .answer(Self.answer("400 Bad", "<Error><Code>ExpiredToken</Code></Error>")) : .none
+        }
+        var settings = try StoreSettings(environment: gateway.environment)
+        let right = try #require(try await CredentialsChain(environment: gateway.environment).credentials())
+        let source = Source(right: right)
+        settings.endpoint = try Endpoint(url: "http://127.0.0.1:\(proxy.port)")
+        let client = S3Client(bucket: bucket.bucket, settings, source)
+        #expect(try await client.get("object", limit: 1 << 20).bytes == Self.bytes)
+        #expect(source.given.value == 2)
+        withExtendedLifetime(proxy) {}
+    }
+
+    @Test func aListingInNoOrderIsReadToItsEnd() async throws {
+        let count = Counter()
+        let (client, proxy) = try await client { _ in
+            let number = count.next()
+            let more = number < 5 ? "<NextContinuationToken>\(number)</NextContinuationToken>" : ""
+            return .answer(
+                Self.answer(
+                    "200 OK",
+                    """
+                    <ListBucketResult><IsTruncated>\(number < 5)</IsTruncated><Contents><Key>\(9 - number)</Key>\
+                    <Size>1</Size></Contents>\(more)</ListBucketResult>
+                    """))
+        }
+        var listing = client.list(prefix: "")
+        var keys: [String] = []
+        while let page = try await listing.next() { keys += page.objects.map(\.key) }
+        #expect(keys == ["8", "7", "6", "5", "4"])
+        withExtendedLifetime(proxy) {}
+    }
+
+    @Test func aListingThatGoesRoundIsAnError() async throws {
+        let count = Counter()
+        let (client, proxy) = try await client { _ in
+            let number = count.next()
+            return .answer(
+                Self.answer(
+                    "200 OK",
+                    """
+                    <ListBucketResult><IsTruncated>true</IsTruncated><EncodingType>url</EncodingType><Contents>\
+                    <Key>%FF\(number % 7)</Key><Size>1</Size></Contents>\
+                    <NextContinuationToken>\(number)</NextContinuationToken></ListBucketResult>
+                    """))
+        }
+        var listing = client.list(prefix: "")
+        let error = await #expect(throws: ObjectStoreError.self) {
+            while try await listing.next() != nil {}
+        }
+        #expect(error?.code == .listingEndless)
+        #expect(count.value < 50)
+        withExtendedLifetime(proxy) {}
     }
 
     @Test func aListingThatIsTruncatedIsAskedForAgain() async throws {

@@ -57,15 +57,19 @@ struct FileWriter {
         let status = extraction.status == .ok ? "ok" : "recovered"
         let melodic = extraction.instruments.melodic.bytes
         let percussion = extraction.instruments.percussion.bytes
-        guard let known = try Row.fetchOne(statements.findSong, arguments: [id.description]) else {
-            try statements.insertSong.execute(arguments: [
-                id.description, listedTitle ?? SongTitle.title(ofKey: file.key, id: id),
-                listedTitle == nil ? "path" : "titles", file.key, file.size, status, reasons, melodic,
-                percussion, now,
-            ])
+        // Most songs are new.
+        try statements.insertSong.execute(arguments: [
+            id.description, listedTitle ?? SongTitle.title(ofKey: file.key, id: id),
+            listedTitle == nil ? "path" : "titles", file.key, file.size, status, reasons, melodic,
+            percussion, now,
+        ])
+        guard database.changesCount == 0 else {
             let song = Int(database.lastInsertedRowID)
             try writeInstruments(extraction.instruments, of: song)
             return song
+        }
+        guard let known = try Row.fetchOne(statements.findSong, arguments: [id.description]) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT)
         }
         let song: Int = known[0]
         if file.key.utf8.lexicographicallyPrecedes((known[1] as String).utf8) {
@@ -80,12 +84,9 @@ struct FileWriter {
     }
 
     private func writeInstruments(_ instruments: InstrumentSet, of song: Int) throws {
-        for program in instruments.melodic {
-            try statements.insertInstrument.execute(arguments: [song, program, 0])
-        }
-        for program in instruments.percussion {
-            try statements.insertInstrument.execute(arguments: [song, program, 1])
-        }
+        // All in one statement: a song has some ten.
+        let numbers = instruments.melodic.map { "\(2 * Int($0))" } + instruments.percussion.map { "\(2 * Int($0) + 1)" }
+        try statements.insertInstruments.execute(arguments: [song, "[\(numbers.joined(separator: ","))]"])
     }
 }
 
@@ -97,7 +98,7 @@ private struct FileStatements {
     let findSong: Statement
     let insertSong: Statement
     let updateSong: Statement
-    let insertInstrument: Statement
+    let insertInstruments: Statement
     let deleteInstruments: Statement
 
     init(_ database: Database) throws {
@@ -122,11 +123,16 @@ private struct FileStatements {
                 INSERT INTO songs
                     (md5, title, title_from, source_key, size, status, reasons, melodic, percussion, ingested_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (md5) DO NOTHING
                 """)
         updateSong = try database.cachedStatement(
             sql: "UPDATE songs SET status = ?, reasons = ?, melodic = ?, percussion = ? WHERE id = ?")
-        insertInstrument = try database.cachedStatement(
-            sql: "INSERT INTO song_instruments (song_id, program, is_drum) VALUES (?, ?, ?)")
+        // Twice the program, and one more where it is a kit's.
+        insertInstruments = try database.cachedStatement(
+            sql: """
+                INSERT INTO song_instruments (song_id, program, is_drum)
+                SELECT ?, value >> 1, value & 1 FROM json_each(?)
+                """)
         deleteInstruments = try database.cachedStatement(
             sql: "DELETE FROM song_instruments WHERE song_id = ?")
     }

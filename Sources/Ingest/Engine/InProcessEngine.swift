@@ -18,7 +18,8 @@ package struct InProcessEngine: IngestEngine {
 
     private enum Outcome: Sendable {
         case read(any FileReader, FileBatch)
-        case counted(Int)
+        /// `nil` when that failed.
+        case counted(Int?)
     }
 
     package func run(_ job: IngestJob) async throws {
@@ -30,7 +31,8 @@ package struct InProcessEngine: IngestEngine {
         let lister = job.source.makeLister()
         try await withThrowingTaskGroup(of: Outcome.self) { group in
             if job.countsAhead {
-                group.addTask { .counted(try await job.source.count()) }
+                // Nothing but progress is the worse without it.
+                group.addTask { .counted(try? await job.source.count()) }
             }
             while let listing = try await lister.next(limit: Self.batchSize) {
                 try Task.checkCancellation()
@@ -55,7 +57,7 @@ package struct InProcessEngine: IngestEngine {
     private func take(_ outcome: Outcome, _ job: IngestJob) async throws -> (any FileReader)? {
         switch outcome {
         case .counted(let total):
-            job.expect(files: total)
+            if let total { job.expect(files: total) }
             return nil
         case .read(let reader, let batch):
             // A batch that was cancelled is cut short; what there is of it is true.

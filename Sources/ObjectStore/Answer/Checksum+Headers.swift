@@ -15,6 +15,10 @@ extension Checksum {
         if let digest = md5(ofETag: headers.first(name: "etag") ?? ""), isPlain(headers) {
             found.append(.md5(digest))
         }
+        let hasOthers = headers.contains {
+            $0.name.utf8.count > 15 && $0.name.lowercased().hasPrefix("x-amz-checksum-")
+        }
+        guard hasOthers else { return found }
         // Of an upload in parts they may be sums of sums.
         guard headers.first(name: "x-amz-checksum-type")?.uppercased() != "COMPOSITE" else { return found }
         func value(_ name: String) -> [UInt8]? {
@@ -30,8 +34,8 @@ extension Checksum {
 
     /// The digest that an entity tag is, where the object came in one piece.
     static func md5(ofETag tag: String) -> [UInt8]? {
-        let digits = tag.filter { $0 != "\"" }
-        return digits.utf8.count == 32 ? Hexadecimal.bytes(digits) : nil
+        let digits = tag.utf8.filter { $0 != UInt8(ascii: "\"") }
+        return digits.count == 32 ? Hexadecimal.bytes(digits) : nil
     }
 
     /// Encrypted by a key of KMS or of the client's, an object's tag is no digest.

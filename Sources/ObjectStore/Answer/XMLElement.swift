@@ -60,10 +60,10 @@ private struct XMLReader {
                 var root = XMLElement(name: name)
                 guard isEmpty || root.isRead(by: &self) else { return nil }
                 // What follows may be blank only.
-                while place < bytes.count {
-                    guard case .text(let text) = next(), text.allSatisfy(\.isWhitespace) else { return nil }
+                while let event = next() {
+                    guard case .text(let text) = event, text.allSatisfy(\.isWhitespace) else { return nil }
                 }
-                return root
+                return place == bytes.count ? root : nil
             default: return nil
             }
         }
@@ -72,14 +72,16 @@ private struct XMLReader {
 
     /// - Returns: `nil` at the end, and where the text is not XML.
     mutating func next() -> Event? {
+        // A loop, since an answer may be made of comments.
+        while starts(with: "<?") || starts(with: "<!--") {
+            guard skip(to: starts(with: "<?") ? "?>" : "-->") else { return nil }
+        }
         guard place < bytes.count else { return nil }
         guard bytes[place] == UInt8(ascii: "<") else {
             let end = bytes[place...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
             defer { place = end }
             return Self.unescaped(bytes[place..<end]).map(Event.text)
         }
-        if starts(with: "<?") { return skip(to: "?>") ? next() : nil }
-        if starts(with: "<!--") { return skip(to: "-->") ? next() : nil }
         if starts(with: "<![CDATA[") {
             let start = place + 9
             guard skip(to: "]]>") else { return nil }
@@ -123,7 +125,7 @@ private struct XMLReader {
     }
 
     private func starts(with mark: StaticString) -> Bool {
-        bytes[place...].starts(with: "\(mark)".utf8)
+        mark.withUTF8Buffer { bytes[place...].starts(with: $0) }
     }
 
     private mutating func skip(to mark: String) -> Bool {

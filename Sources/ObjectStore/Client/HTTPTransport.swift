@@ -1,8 +1,13 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOPosix
+import Synchronization
 
 /// Sends HTTP requests, each bounded in time and in the size of its answer.
+///
+/// The client's older interface, with a delegate, is used: it calls back on the connection's thread, where its
+/// asynchronous sequences take several changes of threads and timers for each request.
 ///
 /// Follows no redirects, since signatures are for one host, and tries nothing twice by itself.
 final class HTTPTransport: Sendable {
@@ -31,29 +36,57 @@ final class HTTPTransport: Sendable {
         case tooLarge
     }
 
-    /// Of answers that say why something failed, in bytes.
-    private static let longestRefusal = 1 << 20
+    /// A thread, and a client all of whose connections are on it.
+    private struct Lane: Sendable {
+        let executor: EventLoopTaskExecutor
+        let client: HTTPClient
+    }
 
-    private let client: HTTPClient
+    private let lanes: [Lane]
+    private let turn = Atomic(0)
 
+    /// - Parameters:
+    ///   - concurrency: connections to a host.
+    ///   - lanes: threads that requests are spread over, at most as many as the machine has processors.
     init(
-        readTimeout: Duration = .seconds(30), connectTimeout: Duration = .seconds(10), concurrency: Int = 8
+        readTimeout: Duration = .seconds(30), connectTimeout: Duration = .seconds(10), concurrency: Int = 8,
+        lanes: Int = 1
     ) {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout = .init(
             connect: .nanoseconds(connectTimeout.nanoseconds), read: .nanoseconds(readTimeout.nanoseconds),
             write: .nanoseconds(readTimeout.nanoseconds))
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = concurrency
         configuration.connectionPool.retryConnectionEstablishment = false
         // Shorter than S3's, or it would close those that are about to be used.
         configuration.connectionPool.idleTimeout = .seconds(4)
         configuration.httpVersion = .http1Only
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        // Nobody looks at spans; making them costs as much as the signature.
+        configuration.tracing.tracer = nil
+        let loops = Array(MultiThreadedEventLoopGroup.singleton.makeIterator().prefix(max(lanes, 1)))
+        // On each, since requests may all come to be on one; callers bound the sum.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = concurrency
+        self.lanes = loops.map { [configuration] loop in
+            Lane(
+                executor: EventLoopTaskExecutor(loop),
+                client: HTTPClient(eventLoopGroupProvider: .shared(loop), configuration: configuration))
+        }
     }
 
     deinit {
-        // What it has open it closes by itself, in time.
-        client.shutdown { _ in }
+        // What they have open they close by themselves, in time.
+        for lane in lanes { lane.client.shutdown { _ in } }
+    }
+
+    /// For tasks that send many requests: on it sending and receiving cost the least. It is one of the
+    /// threads that wait for the network, so nothing may block it.
+    var executor: any TaskExecutor { nextLane.executor }
+
+    private var nextLane: Lane { lanes[turn.add(1, ordering: .relaxed).oldValue % lanes.count] }
+
+    /// The one that this task runs on, or the next.
+    private var lane: Lane {
+        let current = withUnsafeCurrentTask { $0?.unownedTaskExecutor }
+        return lanes.first { $0.executor.asUnownedTaskExecutor() == current } ?? nextLane
     }
 
     /// - Parameters:
@@ -61,52 +94,41 @@ final class HTTPTransport: Sendable {
     ///   - time: for the whole of it.
     /// - Throws: ``Failure`` or `CancellationError`.
     func send(_ request: Request, limit: Int, within time: Duration) async throws -> Answer {
-        do {
-            let response = try await client.execute(
-                Self.request(request), deadline: .now() + .nanoseconds(time.nanoseconds))
-            let isSuccess = (200..<300).contains(response.status.code)
-            let body = try await Self.body(
-                of: response, isHead: request.method == .HEAD,
-                limit: isSuccess ? limit : Self.longestRefusal)
-            return Answer(status: Int(response.status.code), headers: response.headers, body: body)
-        } catch {
-            try Task.checkCancellation()
-            throw Self.failure(error)
-        }
-    }
-
-    private static func request(_ request: Request) -> HTTPClientRequest {
-        var made = HTTPClientRequest(url: request.url)
-        made.method = request.method
-        for (name, value) in request.headers { made.headers.add(name: name, value: value) }
-        let sendsBody = !request.body.isEmpty || request.method == .PUT || request.method == .POST
-        if sendsBody { made.body = .bytes(ByteBuffer(bytes: request.body)) }
-        return made
-    }
-
-    private static func body(
-        of response: HTTPClientResponse, isHead: Bool, limit: Int
-    ) async throws -> [UInt8] {
-        let length = isHead ? nil : response.headers.first(name: "content-length").flatMap { Int($0) }
-        if let length, length > limit { throw Failure.tooLarge }
-        var body: [UInt8] = []
-        body.reserveCapacity(length ?? 0)
-        do {
-            for try await part in response.body {
-                guard body.count + part.readableBytes <= limit else { throw Failure.tooLarge }
-                body += part.readableBytesView
+        let lane = lane
+        let collector = AnswerCollector(
+            limit: limit, isHead: request.method == .HEAD, end: .now() + .nanoseconds(time.nanoseconds))
+        let made = try Self.request(request)
+        return try await withTaskExecutorPreference(lane.executor) {
+            let task = lane.client.execute(request: made, delegate: collector)
+            do {
+                return try await withTaskCancellationHandler {
+                    try await task.get()
+                } onCancel: {
+                    task.cancel()
+                }
+            } catch {
+                try Task.checkCancellation()
+                if let answer = collector.longRefusal { return answer }
+                let failure = Self.failure(error)
+                // What begins as an answer and breaks off is one that was cut.
+                if case .unreachable(let reason) = failure, collector.hasBegun { throw Failure.cut(reason) }
+                throw failure
             }
-        } catch let error as Failure {
-            throw error
+        }
+    }
+
+    private static func request(_ request: Request) throws(Failure) -> HTTPClient.Request {
+        let sendsBody = !request.body.isEmpty || request.method == .PUT || request.method == .POST
+        var headers = HTTPHeaders()
+        headers.reserveCapacity(request.headers.count)
+        for (name, value) in request.headers { headers.add(name: name, value: value) }
+        do {
+            return try HTTPClient.Request(
+                url: request.url, method: request.method, headers: headers,
+                body: sendsBody ? .byteBuffer(ByteBuffer(bytes: request.body)) : nil)
         } catch {
-            try Task.checkCancellation()
-            guard case .timedOut = failure(error) else { throw Failure.cut("\(error)") }
-            throw Failure.timedOut
+            throw .unreachable("\(request.url) is no address")
         }
-        if let length, body.count != length {
-            throw Failure.cut("\(body.count) bytes came of \(length)")
-        }
-        return body
     }
 
     private static func failure(_ error: any Error) -> Failure {
@@ -119,7 +141,12 @@ final class HTTPTransport: Sendable {
             if timeouts.contains(error) { return .timedOut }
             if error == .remoteConnectionClosed { return .unreachable("the connection was closed") }
         }
-        if error is ChannelError, case .connectTimeout? = error as? ChannelError { return .timedOut }
+        if let error = error as? ChannelError, case .connectTimeout = error { return .timedOut }
+        if let error = error as? NIOConnectionError {
+            // Of each of its addresses, or none was found.
+            return error.connectionErrors.first.map { failure($0.error) }
+                ?? .unreachable("the host \(error.host) is not known")
+        }
         if let error = error as? IOError { return .unreachable(error.explanation) }
         return .unreachable("\(error)")
     }

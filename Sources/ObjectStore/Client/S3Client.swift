@@ -1,4 +1,5 @@
 import NIOHTTP1
+import Synchronization
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -11,15 +12,13 @@ import NIOHTTP1
 /// Requests are signed, tried again where that may help, and bounded in number; what comes is checked
 /// against its length and checksum. Every call throws ``ObjectStoreError``, or `CancellationError`.
 package final class S3Client: Sendable {
-    /// For the whole of an attempt, however slowly it goes on.
-    private static let attemptLimit = Duration.seconds(600)
-
     package let bucket: String
     let settings: StoreSettings
     private let transport: HTTPTransport
     private let credentials: CredentialsCache
     private let budget = RetryBudget()
     private let gate: Gate
+    private let signer = Mutex<SignatureV4?>(nil)
 
     package init(bucket: String, _ settings: StoreSettings, _ credentials: any CredentialsProvider) {
         self.bucket = bucket
@@ -28,8 +27,11 @@ package final class S3Client: Sendable {
         gate = Gate(settings.concurrency)
         transport = HTTPTransport(
             readTimeout: settings.readTimeout, connectTimeout: settings.connectTimeout,
-            concurrency: settings.concurrency)
+            concurrency: settings.concurrency, lanes: ProcessInfo.processInfo.activeProcessorCount)
     }
+
+    /// For tasks that get many objects: see ``HTTPTransport/executor``.
+    package var executor: any TaskExecutor { transport.executor }
 
     /// By the variables and files that AWS's tools go by.
     package convenience init(
@@ -73,9 +75,11 @@ package final class S3Client: Sendable {
                         if try await credentials.credentials() != refused { continue }
                     }
                     guard failed.isPassing, attempt < settings.retries.attempts,
-                        (failed.wish ?? .zero) <= settings.retries.longestWish,
-                        let cost = budget.take(afterTimeout: failed.isTimeout)
+                        (failed.wish ?? .zero) <= settings.retries.longestWish
                     else { throw failed.error.after(attempt) }
+                    guard let cost = budget.take(afterTimeout: failed.isTimeout) else {
+                        throw failed.error.after(attempt).ofAll
+                    }
                     taken = cost
                     let pause = settings.retries.pause(
                         after: attempt, wish: failed.wish, random: .random(in: 0..<1))
@@ -93,7 +97,7 @@ package final class S3Client: Sendable {
         let answer: HTTPTransport.Answer
         do {
             answer = try await transport.send(
-                signed(request, credentials), limit: request.limit, within: Self.attemptLimit)
+                signed(request, credentials), limit: request.limit, within: settings.attemptLimit)
         } catch let failure as HTTPTransport.Failure {
             throw failed(failure, request)
         }
@@ -145,7 +149,7 @@ package final class S3Client: Sendable {
         let (host, path) = settings.endpoint.address(bucket: bucket, key: request.key)
         let hash = request.body.isEmpty ? SignatureV4.emptyHash : SignatureV4.hash(of: request.body)
         let headers = [(name: "host", value: host)] + request.headers
-        let added = SignatureV4(credentials, region: settings.region).headers(
+        let added = signer(credentials).headers(
             for: .init(
                 method: request.method.rawValue, path: path, query: request.query, headers: headers),
             bodyHash: hash, at: .now)
@@ -156,6 +160,16 @@ package final class S3Client: Sendable {
             headers: headers + added, body: request.body)
     }
 
+    /// One is kept, for the key that it keeps.
+    private func signer(_ credentials: Credentials) -> SignatureV4 {
+        signer.withLock { signer in
+            if let signer, signer.credentials == credentials { return signer }
+            let made = SignatureV4(credentials, region: settings.region)
+            signer = made
+            return made
+        }
+    }
+
     /// A URL by which anyone can do one thing with an object for a time, without credentials.
     ///
     /// - Parameter seconds: up to 604,800, and no longer than the credentials last.
@@ -163,7 +177,7 @@ package final class S3Client: Sendable {
         _ method: String = "GET", key: String, expiresIn seconds: Int = 3600
     ) async throws -> String {
         let (host, path) = settings.endpoint.address(bucket: bucket, key: key)
-        let signer = SignatureV4(try await credentials.credentials(), region: settings.region)
+        let signer = signer(try await credentials.credentials())
         let request = SignatureV4.Request(method: method, path: path, headers: [("host", host)])
         let signed = signer.presigned(request, expiresIn: min(max(seconds, 1), 604_800), at: .now)
         return "\(settings.endpoint.scheme)://\(host)\(signed)"
@@ -182,6 +196,13 @@ extension ObjectStoreError {
         guard attempts > 1 else { return self }
         var error = self
         error.message += "; \(attempts) attempts were made"
+        return error
+    }
+
+    /// So many requests fail that it cannot be this one's fault.
+    fileprivate var ofAll: ObjectStoreError {
+        var error = self
+        error.isStoreWide = true
         return error
     }
 }

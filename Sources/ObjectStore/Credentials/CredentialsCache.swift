@@ -26,7 +26,8 @@ package actor CredentialsCache {
     package func credentials() async throws -> Credentials {
         if let kept, isFresh(kept) { return kept }
         let isGood = kept.map { ($0.expiration ?? .distantFuture) > now() } ?? false
-        if isGood, let kept, let lastTry, now().timeIntervalSince(lastTry) < Self.pause, renewal == nil {
+        // Also while a renewal is on its way: what is good need not wait for it.
+        if isGood, let kept, let lastTry, now().timeIntervalSince(lastTry) < Self.pause {
             return kept
         }
         do {

@@ -44,7 +44,7 @@ struct InstanceCredentials: CredentialsProvider {
             method: .PUT, url: "\(endpoint)/latest/api/token",
             headers: [("x-aws-ec2-metadata-token-ttl-seconds", "21600")])
         do {
-            let answer = try await transport.send(request, limit: 4096, within: .seconds(2))
+            let answer = try await sendPatiently(request)
             guard answer.status == 200 else {
                 if isChosen || answer.status == 400 { throw failure("it gives no token", answer) }
                 return nil
@@ -54,6 +54,19 @@ struct InstanceCredentials: CredentialsProvider {
             guard isChosen else { return nil }
             throw ObjectStoreError(
                 .noCredentials, "the metadata service at \(endpoint) cannot be reached")
+        }
+    }
+
+    /// Three times at a chosen address; elsewhere once, since most machines are no instances.
+    private func sendPatiently(_ request: HTTPTransport.Request) async throws -> HTTPTransport.Answer {
+        var tries = isChosen ? 3 : 1
+        while true {
+            do {
+                return try await transport.send(request, limit: 4096, within: .seconds(2))
+            } catch let failure as HTTPTransport.Failure {
+                tries -= 1
+                guard tries > 0 else { throw failure }
+            }
         }
     }
 

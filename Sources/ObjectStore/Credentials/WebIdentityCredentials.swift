@@ -37,9 +37,11 @@ struct WebIdentityCredentials: CredentialsProvider {
             environment.setting("AWS_REGION") ?? environment.setting("AWS_DEFAULT_REGION")
             ?? profile["region"] ?? "us-east-1"
         let domain = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
-        endpoint =
+        let ignores = environment.setting("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")?.lowercased() == "true"
+        let configured =
             environment.setting("AWS_ENDPOINT_URL_STS") ?? environment.setting("AWS_ENDPOINT_URL")
-            ?? profile.endpoint(of: "sts") ?? "https://sts.\(region).\(domain)"
+            ?? profile.endpoint(of: "sts")
+        endpoint = (ignores ? nil : configured) ?? "https://sts.\(region).\(domain)"
     }
 
     func credentials() async throws -> Credentials? {

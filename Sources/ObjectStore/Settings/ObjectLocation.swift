@@ -19,6 +19,12 @@ package struct ObjectLocation: Hashable, Sendable {
                 "“\(text)”: “\(bucket)” is not the name of a bucket: 3 to 63 letters a–z, digits, dots and hyphens"
             )
         }
+        guard !bucket.hasSuffix("--x-s3") else {
+            throw ObjectStoreError(
+                .badAddress,
+                "“\(text)” is a directory bucket, which wants sessions: only general purpose buckets are read"
+            )
+        }
         let folder = slash == rest.endIndex ? "" : String(rest[rest.index(after: slash)...])
         prefix = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
     }

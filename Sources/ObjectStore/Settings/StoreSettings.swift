@@ -16,6 +16,8 @@ package struct StoreSettings: Sendable {
     package var connectTimeout = Duration.seconds(10)
     /// Requests at once; others wait.
     package var concurrency = 64
+    /// For the whole of an attempt, even where bytes go on coming.
+    package var attemptLimit = Duration.seconds(600)
 
     package init(region: String, endpoint: Endpoint) {
         self.region = region

@@ -6,6 +6,7 @@ enum PercentEncoding {
     /// - Parameter keepsSlashes: in paths; in queries a slash is encoded, too.
     static func encode(_ bytes: some Sequence<UInt8>, keepsSlashes: Bool = false) -> String {
         var text: [UInt8] = []
+        text.reserveCapacity(bytes.underestimatedCount)
         for byte in bytes {
             switch byte {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
@@ -13,7 +14,10 @@ enum PercentEncoding {
                 UInt8(ascii: "_"), UInt8(ascii: "~"):
                 text.append(byte)
             case UInt8(ascii: "/") where keepsSlashes: text.append(byte)
-            default: text += [UInt8(ascii: "%"), upper[Int(byte >> 4)], upper[Int(byte & 15)]]
+            default:
+                text.append(UInt8(ascii: "%"))
+                text.append(upper[Int(byte >> 4)])
+                text.append(upper[Int(byte & 15)])
             }
         }
         return String(decoding: text, as: UTF8.self)
@@ -50,14 +54,19 @@ enum Hexadecimal {
     /// In lower-case digits.
     static func text(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
-        for byte in bytes { text += [lower[Int(byte >> 4)], lower[Int(byte & 15)]] }
+        text.reserveCapacity(2 * bytes.underestimatedCount)
+        for byte in bytes {
+            text.append(lower[Int(byte >> 4)])
+            text.append(lower[Int(byte & 15)])
+        }
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// - Returns: `nil` when `text` is not pairs of digits.
-    static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+    /// - Returns: `nil` when they are not pairs of digits.
+    static func bytes(_ digits: some Collection<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
-        var rest = text.utf8.makeIterator()
+        bytes.reserveCapacity(digits.count / 2)
+        var rest = digits.makeIterator()
         while let first = rest.next() {
             guard let high = value(first), let low = rest.next().flatMap(value) else { return nil }
             bytes.append(high << 4 | low)

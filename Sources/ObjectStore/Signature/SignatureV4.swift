@@ -1,4 +1,5 @@
 import Crypto
+import Synchronization
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -36,9 +37,10 @@ package struct SignatureV4: Sendable {
     /// In place of a body's hash: it is not signed.
     package static let unsigned = "UNSIGNED-PAYLOAD"
 
-    private let credentials: Credentials
+    let credentials: Credentials
     private let region: String
     private let service: String
+    private let keys = SigningKeys()
 
     package init(_ credentials: Credentials, region: String, service: String = "s3") {
         self.credentials = credentials
@@ -115,9 +117,12 @@ package struct SignatureV4: Sendable {
         let text = [
             "AWS4-HMAC-SHA256", time.text, scope(time), Self.hash(of: Array(canonical.utf8)),
         ].joined(separator: "\n")
-        var key = SymmetricKey(data: Array("AWS4\(credentials.secretAccessKey)".utf8))
-        for part in [time.day, region, service, "aws4_request"] {
-            key = SymmetricKey(data: Self.code(part, key))
+        let key = keys.key(ofDay: time.day) {
+            var key = SymmetricKey(data: Array("AWS4\(credentials.secretAccessKey)".utf8))
+            for part in [time.day, region, service, "aws4_request"] {
+                key = SymmetricKey(data: Self.code(part, key))
+            }
+            return key
         }
         return Hexadecimal.text(Self.code(text, key))
     }
@@ -127,9 +132,24 @@ package struct SignatureV4: Sendable {
     }
 }
 
+/// The signing key of the last day that was asked for: it takes four times as long as a signature.
+private final class SigningKeys: Sendable {
+    private let kept = Mutex<(day: String, key: SymmetricKey)?>(nil)
+
+    func key(ofDay day: String, make: () -> SymmetricKey) -> SymmetricKey {
+        kept.withLock { kept in
+            if let kept, kept.day == day { return kept.key }
+            let key = make()
+            kept = (day, key)
+            return key
+        }
+    }
+}
+
 extension String {
     /// Without spaces around it, and with each run of spaces within it as one.
     fileprivate var trimmedForSigning: String {
-        split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: " ")
+        let isTrimmed = !utf8.contains { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        return isTrimmed ? self : split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: " ")
     }
 }

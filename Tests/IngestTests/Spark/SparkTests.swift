@@ -4,6 +4,7 @@ import GRDB
 import Ingest
 import MIDI
 import ObjectStore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -82,20 +83,36 @@ struct SparkTests {
     }
 
     @Test(.timeLimit(.minutes(5)))
-    func onThisMachineEndsAsTheInProcessEngine() async throws {
+    func twoAtOnceByOneWorkStoreEndAsTheInProcessEngineButForAFileThatCrashes() async throws {
         try fill(0..<600)
         let reports = (folder.base + "/expected.jsonl", folder.base + "/report.jsonl")
         let expected = try await expected(report: reports.0)
-        let result = try start(folder.catalogPath, chunk: 100, ["--report", reports.1]).wait()
-        #expect(result.code == 0, "\(result.errors)")
-        #expect(try differences(of: folder.catalogPath, from: expected).isEmpty)
-        #expect(
-            FileManager.default.contents(atPath: reports.0) == FileManager.default.contents(atPath: reports.1)
-        )
-        let run = try await run(of: folder.catalogPath)
+        try folder.write(MIDIBytes.song(melodic: [1], name: PoisonLibrary.crash), to: "3/poison.mid")
+        let library = try PoisonLibrary(in: folder.base)
+        let poison = ["LD_PRELOAD": library.path]
+        let catalogs = [folder.catalogPath, folder.base + "/other.sqlite"]
+        let runs = [
+            try start(
+                catalogs[0], master: "local[1]", chunk: 100, ["--report", reports.1], environment: poison),
+            try start(catalogs[1], master: "local[1]", chunk: 70, environment: poison),
+        ]
+        for (run, catalog) in zip(runs, catalogs) {
+            let result = run.wait()
+            #expect(result.code == 0, "\(result.errors)")
+            let contents = try TestFolder.contents(ofCatalogAt: catalog)
+            let added = contents.filter { !expected.contains($0) }
+            #expect(added.count == 1, "\(added)")
+            #expect(added.allSatisfy { $0.contains("3/poison.mid") && $0.contains("crashed") }, "\(added)")
+            #expect(contents.filter { !added.contains($0) } == expected)
+        }
+        let report = lines(of: reports.1)
+        let poisoned = report.filter { $0.contains("poison.mid") && $0.contains("crashed") }
+        #expect(poisoned.count == 1)
+        #expect(report.filter { !poisoned.contains($0) } == lines(of: reports.0))
+        let run = try await run(of: catalogs[0])
         #expect(run.engine == "spark")
-        #expect(run.figures.chunks == 6)
-        #expect(run.figures.chunksDone == 6)
+        #expect(run.figures.chunks == 7)
+        #expect(run.figures.chunksDone == 7)
         #expect(run.figures.executors == 1)
         #expect(leftovers.isEmpty)
         #expect(Processes.all(with: folder.base).isEmpty)
@@ -105,8 +122,13 @@ struct SparkTests {
         #expect(again.errors.isEmpty)
     }
 
+    private func lines(of path: String) -> [Substring] {
+        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+            .split(separator: "\n")
+    }
+
     @Test(.timeLimit(.minutes(5)))
-    func ofABucketByABucketEndsAsTheInProcessEngine() async throws {
+    func ofABucketIntoPostgreSQLHasTheSongsOfTheInProcessEngineAndIsServed() async throws {
         try fill(0..<100)
         let gateway = try await ObjectGateway.shared
         let client = try await gateway.makeBucket()
@@ -115,23 +137,44 @@ struct SparkTests {
             let bytes = try #require(FileManager.default.contents(atPath: "\(folder.path)/\(name)"))
             try await client.put("midi/\(name)", Array(bytes))
         }
+        try await client.put("midi.other", [1])
         let source = "s3://\(client.bucket)/midi"
         // Spark is found below the own home, which the gateway's settings would hide.
         let environment = environment.merging(gateway.environment) { own, _ in own }
-        let catalogs = (folder.base + "/expected.sqlite", folder.catalogPath)
-        let expected = try ScaleProcess("ingest", source, "--catalog", catalogs.0, environment: environment)
-            .wait()
+        let expected = try ScaleProcess(
+            "ingest", source, "--catalog", folder.catalogPath, environment: environment
+        ).wait()
         #expect(expected.code == 0, "\(expected.errors)")
+        let address = try await PostgresServer.shared.get().makeSchema()
         let result = try ScaleProcess(
-            "ingest", source, "--catalog", catalogs.1, "--engine", "spark", "--master", "local[2]", "--chunk",
+            "ingest", source, "--catalog", address, "--engine", "spark", "--master", "local[2]", "--chunk",
             "25",
-            "--work", "s3://\(client.bucket)/work", environment: environment
+            "--work", "s3://\(client.bucket)", environment: environment
         ).wait()
         #expect(result.code == 0, "\(result.errors)")
-        #expect(try differences(of: catalogs.1, from: TestFolder.contents(ofCatalogAt: catalogs.0)).isEmpty)
-        #expect(try TestFolder.contents(ofCatalogAt: catalogs.0).count > 100)
-        #expect(try await run(of: catalogs.1).figures.chunksDone == 4)
-        #expect(try await client.page(prefix: "work/").objects.isEmpty)
+        let songs = try await songs(of: CatalogLocation(address))
+        #expect(songs.count > 50)
+        #expect(try await songs == self.songs(of: CatalogLocation(folder.catalogPath)))
+        let run = try #require(try await CatalogLocation(address).open(.readOnly).runs(limit: 1).first)
+        #expect(run.figures.chunksDone == 4)
+        #expect(try await client.page(prefix: "scale-work/").objects.isEmpty)
+        #expect(try await client.page(prefix: "midi.other").objects.count == 1, "others' objects stay")
+
+        let server = try ServedCatalog(address)
+        let song = try #require(songs.keys.min())
+        let answer = try await server.get("/api/v1/songs/\(song)")
+        #expect(answer.contains("\"\(song)\""), "\(answer)")
+    }
+
+    /// All that a catalog says of its songs but for the time, by their identities.
+    private func songs(of location: CatalogLocation) async throws -> [SongID: Song] {
+        let songs = Mutex<[SongID: Song]>([:])
+        _ = try await location.open(.readOnly).forEachSong { song in
+            var song = song
+            song.ingestedAt = 0
+            songs.withLock { [song] in $0[song.id] = song }
+        }
+        return songs.withLock { $0 }
     }
 
     @Test(.timeLimit(.minutes(10)))
@@ -139,18 +182,25 @@ struct SparkTests {
         try fill(0..<500)
         let expected = try await expected()
         let cluster = try await SparkCluster(in: folder.base, workers: 2)
-        let memory = ["--conf", "spark.executor.memory=512m"]
+        let gate = try WorkerGate(in: folder.base)
+        func startInTheMiddle(_ catalog: String) async throws -> ScaleProcess {
+            try gate.close()
+            let process = try start(catalog, on: cluster, gate.path)
+            // The first chunk is loaded, and both executors wait with another.
+            #expect(await eventually { await songs(in: catalog) > 0 && announced == 2 })
+            return process
+        }
 
         let lost = folder.base + "/lost.sqlite"
-        let losing = try start(lost, master: cluster.master, chunk: 8, memory)
-        #expect(await eventually { await songs(in: lost) > 0 })
+        let losing = try await startInTheMiddle(lost)
         // While one runs, a second is refused.
-        let second = try start(lost, master: cluster.master, chunk: 8, memory).wait()
+        let second = try start(lost, on: cluster, gate.path).wait()
         #expect(second.code == 1)
         #expect(second.errors.contains("another ingest"))
         let executor = try #require(cluster.executors.first)
         kill(executor.id, SIGKILL)
         #expect(losing.isRunning, "an executor must have been killed before the end")
+        gate.open()
         let result = losing.wait()
         #expect(result.code == 0, "\(result.errors)")
         #expect(try differences(of: lost, from: expected).isEmpty)
@@ -158,24 +208,25 @@ struct SparkTests {
         #expect(leftovers.isEmpty)
 
         let killed = folder.base + "/killed.sqlite"
-        let killing = try start(killed, master: cluster.master, chunk: 8, memory)
-        #expect(await eventually { await songs(in: killed) > 0 })
+        let killing = try await startInTheMiddle(killed)
         killing.send(SIGKILL)
         #expect(killing.wait().code == -SIGKILL)
-        #expect(await songs(in: killed) < expected.count { $0.contains("song") })
+        gate.open()
+        #expect(await songs(in: killed) < expected.count { $0.hasPrefix("\"song\"") })
         #expect(
             await eventually { Processes.all(with: "SparkSubmit", folder.base).isEmpty }, "Spark's driver")
         #expect(await eventually { Processes.all(with: "worker --work", folder.base).isEmpty })
-        let again = try start(killed, master: cluster.master, chunk: 8, memory).wait()
+        #expect(!leftovers.isEmpty)
+        let again = try start(killed, on: cluster, gate.path).wait()
         #expect(again.code == 0, "\(again.errors)")
         #expect(try differences(of: killed, from: expected).isEmpty)
         #expect(leftovers.isEmpty)
 
         let stopped = folder.base + "/stopped.sqlite"
-        let stopping = try start(stopped, master: cluster.master, chunk: 8, memory)
-        #expect(await eventually { await songs(in: stopped) > 0 })
+        let stopping = try await startInTheMiddle(stopped)
         stopping.send(SIGTERM)
         let end = stopping.wait()
+        gate.open()
         #expect(end.code == 143)
         #expect(end.errors.contains("run it again to go on"))
         #expect(try await run(of: stopped).outcome == .interrupted)
@@ -183,6 +234,17 @@ struct SparkTests {
         #expect(Processes.all(with: "SparkSubmit", folder.base).isEmpty)
 
         try await aClusterWithoutRoomIsTold(cluster)
+    }
+
+    private func start(_ catalog: String, on cluster: SparkCluster, _ worker: String) throws -> ScaleProcess {
+        try start(
+            catalog, master: cluster.master, chunk: 25,
+            ["--conf", "spark.executor.memory=512m", "--worker-binary", worker])
+    }
+
+    /// Executors whose workers have said that they are there.
+    private var announced: Int {
+        leftovers.count { $0.contains(/\/workers\/.*\/[0-9]+$/) }
     }
 
     /// On the same cluster, since it takes long to start.

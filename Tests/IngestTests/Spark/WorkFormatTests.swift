@@ -61,9 +61,11 @@ struct WorkFormatTests {
                 batch.obstacles.append(Obstacle(text(&generator), text(&generator)))
             }
             batch.bytes = count * 1000
-            let rows = ChunkRows(chunk: count, executor: "host/1", batch: batch)
+            let digest = ChunkDigest(of: [UInt8(count)])
+            let rows = ChunkRows(chunk: count, digest: digest, executor: "host/1", batch: batch)
             let back = try ChunkRows(rows.bytes, at: "x")
             #expect(back.chunk == count)
+            #expect(back.digest == digest)
             #expect(back.executor == "host/1")
             #expect(back.batch.records.map(\.text) == batch.records.map(\.text))
             #expect(
@@ -78,12 +80,16 @@ struct WorkFormatTests {
         var generator = SeededGenerator(seed: 5)
         var batch = FileBatch()
         for _ in 0..<5 { batch.add(record(&generator)) }
-        let bytes = ChunkRows(chunk: 1, executor: "host/1", batch: batch).bytes
+        let bytes = ChunkRows(
+            chunk: 1, digest: ChunkDigest(of: []), executor: "host/1", batch: batch
+        ).bytes
         for length in 0..<bytes.count {
             #expect(throws: IngestError.self) { try ChunkRows(Array(bytes.prefix(length)), at: "x") }
         }
+        let format = WorkManifest.currentFormat
         let later = Array(
-            String(decoding: bytes, as: UTF8.self).replacing("scale-rows\t1\t", with: "scale-rows\t2\t").utf8)
+            String(decoding: bytes, as: UTF8.self)
+                .replacing("scale-rows\t\(format)\t", with: "scale-rows\t\(format + 1)\t").utf8)
         #expect { try ChunkRows(later, at: "x") } throws: { ($0 as? IngestError)?.code == .workVersion }
     }
 

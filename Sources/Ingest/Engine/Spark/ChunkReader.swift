@@ -2,9 +2,6 @@ import Catalog
 
 /// Fetches the files of a chunk, several at once, and has them read.
 struct ChunkReader: Sendable {
-    /// Of files that are fetched and not read yet; a larger file is alone.
-    private static let bytesInFlight = 64 << 20
-
     private let fetcher: any FileFetcher
     private let extractor: Extractor
 
@@ -22,26 +19,7 @@ struct ChunkReader: Sendable {
 
     /// - Returns: what became of each file, in the order given.
     func read(_ files: [FileStamp]) async throws -> FileBatch {
-        var outcomes = [Outcome?](repeating: nil, count: files.count)
-        try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
-            var bytes = 0
-            var inFlight = 0
-            func takeOne() async throws {
-                guard let (place, outcome) = try await group.next() else { return }
-                outcomes[place] = outcome
-                inFlight -= 1
-                bytes -= files[place].size
-            }
-            for (place, file) in files.enumerated() {
-                while inFlight >= fetcher.width || inFlight > 0 && bytes + file.size > Self.bytesInFlight {
-                    try await takeOne()
-                }
-                inFlight += 1
-                bytes += file.size
-                group.addTask { (place, try await read(file)) }
-            }
-            while inFlight > 0 { try await takeOne() }
-        }
+        var outcomes = try await FetchWindow(width: fetcher.width).map(files) { try await read($0) }
         // Once more, alone: the process may have ended for a reason of its own.
         for place in files.indices {
             guard case .suspect = outcomes[place] else { continue }
@@ -63,7 +41,7 @@ struct ChunkReader: Sendable {
         }
     }
 
-    private func batch(_ outcomes: [Outcome?]) -> FileBatch {
+    private func batch(_ outcomes: [Outcome]) -> FileBatch {
         var batch = FileBatch()
         for outcome in outcomes {
             switch outcome {
@@ -75,7 +53,6 @@ struct ChunkReader: Sendable {
                     FileRecord(file, .invalid(id, [ReasonList.Reason(offset: 0, reason: loss.rawValue)])))
                 batch.bytes += file.size
             case .obstacle(let obstacle): batch.obstacles.append(obstacle)
-            case nil: break
             }
         }
         return batch

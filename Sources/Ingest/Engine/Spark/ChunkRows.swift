@@ -2,13 +2,15 @@ import Catalog
 
 /// What a worker found in the files of one chunk, as a file of lines in the work store.
 ///
-/// The first line says which chunk it is, the last one how much was read; between them is a line for each
+/// The first line says which chunk it is, by its number and its digest, the last one how much was read; between them is a line for each
 /// file, in the order of the chunk. Two attempts at a chunk of files that stay as they are differ in
 /// nothing but the executor's name.
 package struct ChunkRows: Sendable {
     private static let magic = "scale-rows"
 
     package var chunk: Int
+    /// Of the chunk that was read: rows of another driver's would be told by it.
+    package var digest: ChunkDigest
     /// The process of Spark's that the worker worked for, the same for all its workers.
     package var executor: String
     package var batch: FileBatch
@@ -16,7 +18,8 @@ package struct ChunkRows: Sendable {
     package var bytes: [UInt8] {
         var text: [UInt8] = []
         TabbedLine.append(
-            [Self.magic, String(WorkManifest.currentFormat), String(chunk), executor], to: &text)
+            [Self.magic, String(WorkManifest.currentFormat), String(chunk), executor, digest.description],
+            to: &text)
         for record in batch.records {
             let file = record.file
             TabbedLine.append(
@@ -31,8 +34,9 @@ package struct ChunkRows: Sendable {
         return text
     }
 
-    package init(chunk: Int, executor: String, batch: FileBatch) {
+    package init(chunk: Int, digest: ChunkDigest, executor: String, batch: FileBatch) {
         self.chunk = chunk
+        self.digest = digest
         self.executor = executor
         self.batch = batch
     }
@@ -46,11 +50,12 @@ package struct ChunkRows: Sendable {
         guard format == WorkManifest.currentFormat else {
             throw WorkManifest.otherVersion(format, at: place)
         }
-        guard head.count == 4, let chunk = Int(head[2]), let last = lines.last,
+        guard head.count == 5, let chunk = Int(head[2]), let digest = ChunkDigest(head[4]),
+            let last = lines.last,
             let end = TabbedLine.fields(of: last), end.count == 3, end[0] == "end",
             Int(end[1]) == lines.count - 2, let size = Int(end[2])
         else { throw WorkChunk.damaged(place) }
-        self.init(chunk: chunk, executor: head[3], batch: FileBatch())
+        self.init(chunk: chunk, digest: digest, executor: head[3], batch: FileBatch())
         batch.records.reserveCapacity(lines.count)
         for line in lines.dropFirst().dropLast() {
             guard let fields = TabbedLine.fields(of: line), add(fields) else {

@@ -29,11 +29,13 @@ package struct ChunkWorker: Sendable {
         let guardian = Task { await Self.endWithParent() }
         defer { guardian.cancel() }
         let manifest = try await manifest()
+        let executor = Self.executor
+        // The driver gives up when there is nobody, but not on a chunk that takes long.
+        try await work.put(WorkChunk.workerName(executor), [])
         let reading = try manifest.reading(at: work.location)
         let fetcher = try FileSources.source(ofLocation: manifest.location).makeFetcher()
         let reader = ChunkReader(fetcher, Extractor(mode: reading.mode, limit: fileLimit))
         let lines = InputLines()
-        let executor = Self.executor
         while let line = try await lines.next() {
             guard let chunk = Int(line), (0..<manifest.chunks).contains(chunk) else {
                 throw IngestError(
@@ -71,7 +73,8 @@ package struct ChunkWorker: Sendable {
             let batch = try await reader.read(WorkChunk.files(bytes, at: place))
             // Nothing may be left where no driver looks for it any more.
             guard try await self.manifest() == manifest else { throw isOver }
-            let rows = ChunkRows(chunk: chunk, executor: executor, batch: batch)
+            let rows = ChunkRows(
+                chunk: chunk, digest: ChunkDigest(of: bytes), executor: executor, batch: batch)
             try await work.put(WorkChunk.rowsName(chunk), rows.bytes)
             return [
                 String(batch.records.count), String(batch.obstacles.count), String(batch.invalid), "done",

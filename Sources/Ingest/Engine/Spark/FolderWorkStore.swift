@@ -18,26 +18,37 @@ package actor FolderWorkStore: WorkStore {
         location = path.hasPrefix("/") ? path : Self.currentFolder + "/" + path
     }
 
+    package nonisolated var delay: Duration { .seconds(30) }
+
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     package func put(_ name: String, _ bytes: [UInt8]) throws {
         partials += 1
         // Several machines may write the same name at once.
         let partial = "\(location)/\(name).\(HostName.current).\(getpid()).\(partials).partial"
-        var descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        if descriptor < 0, errno == ENOENT {
-            try makeFolders(of: name)
-            descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        }
-        guard descriptor >= 0 else { throw failure("it cannot be written") }
-        let isWritten = Descriptor.write(bytes, to: descriptor)
-        let reason = SystemCall.error
-        close(descriptor)
-        guard isWritten, rename(partial, "\(location)/\(name)") == 0 else {
-            let reason = isWritten ? SystemCall.error : reason
+        let descriptor = try create(partial, name)
+        // Some file systems tell only now that there is no room, or that the server is gone.
+        let isWritten = Descriptor.write(bytes, to: descriptor) && fsync(descriptor) == 0
+        var reason = SystemCall.error
+        let isClosed = close(descriptor) == 0
+        if isWritten, !isClosed { reason = SystemCall.error }
+        guard isWritten, isClosed, rename(partial, "\(location)/\(name)") == 0 else {
+            if isWritten, isClosed { reason = SystemCall.error }
             unlink(partial)
             throw failure("it cannot be written", reason)
         }
+    }
+
+    /// - Returns: the descriptor of a file beside that of the name.
+    private func create(_ partial: String, _ name: String) throws -> CInt {
+        for isLast in [false, false, false, true] {
+            let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            if descriptor >= 0 { return descriptor }
+            guard errno == ENOENT, !isLast else { break }
+            // Another run may remove an empty folder before there is something of ours in it.
+            try makeFolders(of: name)
+        }
+        throw failure("it cannot be written")
     }
 
     package func get(_ name: String) throws -> [UInt8]? {
@@ -103,9 +114,9 @@ package actor FolderWorkStore: WorkStore {
     private func makeFolders(of name: String) throws {
         let path = "\(location)/\(name)"
         for slash in path.indices.dropFirst() where path[slash] == "/" {
-            guard mkdir(String(path[..<slash]), 0o755) == 0 || errno == EEXIST || errno == EISDIR else {
-                throw failure("it cannot be made")
-            }
+            guard mkdir(String(path[..<slash]), 0o755) != 0 else { continue }
+            if errno == ENOENT { return }
+            guard errno == EEXIST || errno == EISDIR else { throw failure("it cannot be made") }
         }
     }
 

@@ -18,11 +18,11 @@ enum PrivateFolder {
         }
         var status = stat()
         guard lstat(path, &status) == 0, status.kind == S_IFDIR, status.st_uid == getuid(),
-            status.st_mode & 0o022 == 0
+            status.st_mode & 0o077 == 0
         else {
             throw IngestError(
                 .workStoreFailed, at: path,
-                "it is not a folder that only you can write: remove it, or set TMPDIR")
+                "it is not a folder that only you can reach: remove it, or set TMPDIR")
         }
         return path
     }

@@ -5,13 +5,6 @@ import Catalog
 #else
     import Foundation
 #endif
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// Has the executors of a Spark cluster read the files, in chunks, and loads what they found.
 ///
@@ -29,9 +22,9 @@ package struct SparkEngine: IngestEngine {
         package var workerBinary: String?
         /// Further settings of Spark's, `name=value`.
         package var settings: [String]
-        /// Says which catalog is written: two runs at once have different ones.
+        /// Says which catalog is written; logs are kept for each.
         package var catalog: String
-        /// How long to wait for the cluster's first executor.
+        /// How long to wait for the first worker.
         package var patience = Duration.seconds(300)
         /// Is told where Spark's log is.
         package var onLog: @Sendable (String) -> Void
@@ -84,76 +77,29 @@ package struct SparkEngine: IngestEngine {
 
     package func run(_ job: IngestJob) async throws {
         try await MasterProbe().check(options.master)
-        let owner = String("\(SongID(of: Array(options.catalog.utf8).span))".prefix(12))
-        try await sweep(owner)
-        let name = "\(owner)-\(job.run.id)"
-        let work = store.scoped(to: name)
+        try await RunFolder.sweep(store, notes: folder)
+        let run = try RunFolder(in: store, notes: folder)
         do {
-            let chunks = try await cut(job, into: work)
-            if !chunks.isEmpty { try await submit(chunks, of: job, in: work, name) }
-            try await remove(work)
+            let chunks = try await ChunkCutter(job, into: run.work, size: options.chunkSize).cut()
+            if !chunks.isEmpty { try await submit(chunks, of: job, in: run) }
+            try await run.remove()
         } catch {
             // In a task of its own, since this one may be cancelled. The first error is the one to tell;
             // what is left behind the next run takes away.
-            await Task { try? await remove(work) }.value
+            await Task { try? await run.remove() }.value
             throw error
         }
     }
 
-    /// Removes what runs into the same catalog left behind: they have ended, or this one had not begun.
-    private func sweep(_ owner: String) async throws {
-        let names = try await store.list("").filter { $0.hasPrefix("\(owner)-") }
-        try await store.delete(names)
-        // Logs are kept for people, but not for ever.
-        let logs = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let own = logs.compactMap { SparkLog.run(of: $0, owner: owner) }.sorted()
-        for run in own.dropLast(Self.keptLogs) { unlink("\(folder)/\(SparkLog.name("\(owner)-\(run)"))") }
-    }
-
-    /// The manifest first, so that workers notice.
-    private func remove(_ work: some WorkStore) async throws {
-        try await work.delete([WorkManifest.name])
-        try await work.delete(try await work.list(""))
-    }
-
-    /// Lists the source, and writes what has to be read.
-    ///
-    /// - Returns: the number of files in each chunk.
-    private func cut(_ job: IngestJob, into work: some WorkStore) async throws -> [Int] {
-        let lister = job.source.makeLister()
-        var chunks: [Int] = []
-        var waiting: [FileStamp] = []
-        func write(_ count: Int) async throws {
-            let files = Array(waiting.prefix(count))
-            try await work.put(WorkChunk.name(chunks.count), WorkChunk.bytes(of: files))
-            chunks.append(files.count)
-            waiting.removeFirst(files.count)
-        }
-        while let listing = try await lister.next(limit: 1024) {
-            try Task.checkCancellation()
-            waiting += try await job.unread(in: listing)
-            while waiting.count >= options.chunkSize { try await write(options.chunkSize) }
-        }
-        try Task.checkCancellation()
-        if !waiting.isEmpty { try await write(waiting.count) }
-        job.expect(files: job.figures.counters.files)
-        let count = chunks.count
-        job.update { $0.chunks = count }
-        guard count > 0 else { return [] }
-        let manifest = WorkManifest(
-            source: job.source.location, reading: job.run.reading, run: job.run.id, chunks: count)
-        try await work.put(WorkManifest.name, try manifest.bytes)
-        return chunks
-    }
-
     /// Runs Spark on the chunks, and loads them as they are done.
-    private func submit(
-        _ chunks: [Int], of job: IngestJob, in work: some WorkStore, _ name: String
-    ) async throws {
-        let log = SparkLog(path: "\(folder)/\(SparkLog.name(name))")
-        let spark = try start(chunks: chunks.count, work, name, log)
+    private func submit(_ chunks: [CutChunk], of job: IngestJob, in run: RunFolder) async throws {
+        let owner = String("\(SongID(of: Array(options.catalog.utf8).span))".prefix(12))
+        let log = SparkLog(path: "\(folder)/\(SparkLog.name("\(owner)-\(job.run.id)"))")
+        let failure = SparkFailure(log: log, master: options.master, worker: worker)
+        let spark = try start(chunks: chunks.count, run, log)
+        SparkLog.prune(folder, owner: owner, keeping: Self.keptLogs)
         options.onLog(log.path)
-        var loader = ChunkLoader(chunks, of: job, from: work)
+        var loader = ChunkLoader(chunks, of: job, from: run.work)
         do {
             let begin = ContinuousClock.now
             var ending: ChildProcess.Ending?
@@ -161,12 +107,17 @@ package struct SparkEngine: IngestEngine {
                 ending = await spark.ending()
                 // What is there when Spark has ended is all there will be.
                 if try await !loader.load(), ending == nil {
+                    if loader.loaded.isEmpty { try await loader.countExecutors() }
                     let isLate = ContinuousClock.now - begin > options.patience
-                    if loader.loaded.isEmpty, isLate, log.waitsForExecutors { throw noExecutors(log) }
-                    try await Task.sleep(for: work.pollInterval)
+                    if loader.executors.isEmpty, isLate, log.waitsForExecutors {
+                        throw failure.noExecutors(within: options.patience)
+                    }
+                    try await Task.sleep(for: run.work.pollInterval)
                 }
             }
-            guard ending == .exited(0) else { throw await failure(log, loader, work) }
+            guard ending == .exited(0) else { throw await failure.cause(in: run.work, loaded: loader.loaded) }
+            try await loader.loadUnseen()
+            try await loader.countExecutors()
             try loader.finish(at: log.path)
         } catch {
             await spark.stop()
@@ -174,11 +125,10 @@ package struct SparkEngine: IngestEngine {
         }
     }
 
-    private func start(
-        chunks: Int, _ work: some WorkStore, _ name: String, _ log: SparkLog
-    ) throws -> SparkProcess {
-        let scratch = "\(folder)/\(name)"
-        var environment = environment
+    private func start(chunks: Int, _ run: RunFolder, _ log: SparkLog) throws -> SparkProcess {
+        let scratch = "\(folder)/spark-\(run.name)"
+        // Nothing there reads or writes the catalog, and what is in the environment is easily shown.
+        var environment = environment.filter { !$0.key.hasPrefix("PG") && $0.key != "SCALE_CATALOG" }
         environment["SPARK_HOME"] = installation.home
         environment["SPARK_LOCAL_DIRS"] = "\(scratch)/local"
         let settings =
@@ -189,32 +139,10 @@ package struct SparkEngine: IngestEngine {
                 "spark.sql.variable.substitute=false",
                 "spark.ui.enabled=false",
             ] + options.settings
-        let query = SparkQuery.text(chunks: chunks, worker: worker, work: work.location)
+        let query = SparkQuery.text(chunks: chunks, worker: worker, work: run.work.location)
         let command =
             ["\(installation.home)/bin/spark-sql", "--master", options.master.text, "--name", "scale ingest"]
             + settings.flatMap { ["--conf", $0] } + ["-e", query]
         return try SparkProcess(command, environment: environment, log: log.path, scratch: scratch)
-    }
-
-    /// Why Spark failed, as the workers tell it, or else Spark.
-    private func failure(_ log: SparkLog, _ loader: ChunkLoader, _ work: some WorkStore) async -> IngestError
-    {
-        let names = (try? await work.list("errors/")) ?? []
-        for name in names {
-            guard let chunk = Int(name.dropFirst(7)), !loader.loaded.contains(chunk),
-                let text = try? await work.get(name)
-            else { continue }
-            let cause = String(decoding: text.prefix(1000), as: UTF8.self).split(separator: "\n").first ?? ""
-            return IngestError(
-                .sparkFailed, at: "chunk \(chunk)", "a worker failed: \(cause); Spark's log: \(log.path)")
-        }
-        return log.failure(worker: worker, master: options.master)
-    }
-
-    private func noExecutors(_ log: SparkLog) -> IngestError {
-        IngestError(
-            .noExecutors, at: options.master.text,
-            "it gave no executor within \(Int(options.patience.seconds)) seconds: see whether it has workers with "
-                + "free cores and memory; Spark's log: \(log.path)")
     }
 }

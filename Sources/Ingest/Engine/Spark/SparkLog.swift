@@ -1,3 +1,8 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -18,10 +23,17 @@ struct SparkLog: Sendable {
     static func name(_ run: String) -> String { "spark-\(run).log" }
 
     /// The run's number, of a log of this owner's.
-    static func run(of name: String, owner: String) -> Int? {
+    private static func run(of name: String, owner: String) -> Int? {
         let prefix = "spark-\(owner)-"
         guard name.hasPrefix(prefix), name.hasSuffix(".log") else { return nil }
         return Int(name.dropFirst(prefix.count).dropLast(4))
+    }
+
+    /// Deletes this owner's logs but for the last: they are kept for people, but not for ever.
+    static func prune(_ folder: String, owner: String, keeping count: Int) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let runs = names.compactMap { run(of: $0, owner: owner) }.sorted()
+        for run in runs.dropLast(count) { unlink("\(folder)/\(name("\(owner)-\(run)"))") }
     }
 
     /// Whether Spark says that the cluster has nobody for its job.

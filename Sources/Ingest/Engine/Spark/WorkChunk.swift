@@ -6,6 +6,11 @@ package enum WorkChunk {
 
     package static func rowsName(_ number: Int) -> String { "rows/" + digits(number) }
 
+    static let workersFolder = "workers/"
+
+    /// By which a worker says that it has begun to work for an executor.
+    static func workerName(_ executor: String) -> String { workersFolder + executor }
+
     static func errorName(_ number: Int) -> String { "errors/" + digits(number) }
 
     /// - Returns: `nil` when the file is none of a chunk, such as one that is not complete yet.
@@ -45,4 +50,19 @@ package enum WorkChunk {
     static func damaged(_ place: String) -> IngestError {
         IngestError(.workDamaged, at: place, "it is cut short or was changed: run the ingest again")
     }
+}
+
+/// What tells a chunk from all others: the MD5 digest of its file's bytes.
+package struct ChunkDigest: Hashable, Sendable, CustomStringConvertible {
+    private let digest: SongID
+
+    package init(of bytes: [UInt8]) { digest = SongID(of: bytes.span) }
+
+    /// - Returns: `nil` when the text is none.
+    init?(_ text: String) {
+        guard let digest = SongID(text) else { return nil }
+        self.digest = digest
+    }
+
+    package var description: String { digest.description }
 }

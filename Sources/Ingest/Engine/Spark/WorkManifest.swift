@@ -13,7 +13,7 @@ package struct WorkManifest: Codable, Hashable, Sendable {
     package static let name = "manifest.json"
     /// Grows when an older worker could not do what a manifest, or a chunk of it, says, or would write
     /// rows that the driver does not read.
-    package static let currentFormat = 1
+    package static let currentFormat = 2
 
     package var format = Self.currentFormat
     /// Of the source.

@@ -9,6 +9,9 @@ package protocol WorkStore: Sendable {
     /// Between two looks at what is there.
     var pollInterval: Duration { get }
 
+    /// How much later than others this machine may see what they wrote.
+    var delay: Duration { get }
+
     /// Writes all of a file or nothing, over what is there.
     func put(_ name: String, _ bytes: [UInt8]) async throws
 
@@ -24,6 +27,8 @@ package protocol WorkStore: Sendable {
 
 extension WorkStore {
     package var pollInterval: Duration { .milliseconds(200) }
+
+    package var delay: Duration { .zero }
 
     /// The part of the store below `folder`.
     func scoped(to folder: String) -> ScopedWorkStore { ScopedWorkStore(self, folder + "/") }
@@ -45,6 +50,8 @@ struct ScopedWorkStore: WorkStore {
     }
 
     var pollInterval: Duration { store.pollInterval }
+
+    var delay: Duration { store.delay }
 
     func put(_ name: String, _ bytes: [UInt8]) async throws { try await store.put(folder + name, bytes) }
 

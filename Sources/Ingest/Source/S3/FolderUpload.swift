@@ -49,6 +49,7 @@ package struct FolderUpload: Sendable {
         guard let bytes = FileManager.default.contents(atPath: text) else {
             throw IngestError(.folderUnreadable, at: text, "it cannot be read")
         }
-        try await client.put(place.prefix + text.dropFirst(folder.utf8.count + 1), Array(bytes))
+        let name = String(decoding: path.dropFirst(folder.utf8.count + 1), as: UTF8.self)
+        try await client.put(place.prefix + name, Array(bytes))
     }
 }

@@ -56,8 +56,9 @@ actor S3Lister: FileLister {
                 FileStamp(
                     key: FileKey.key(of: path), size: object.info.size, revision: object.info.revision))
         }
-        for key in page.unreadable where SongTitle.isMIDIFile(Array(key.utf8)) {
-            found.obstacles.append(Obstacle(key, "its key is not UTF-8"))
+        for key in page.unreadable where SongTitle.isMIDIFile(key) {
+            let path = Array(key.dropFirst(prefix.utf8.count))
+            found.obstacles.append(Obstacle(FileKey.key(of: path), "its key is not UTF-8"))
         }
         return true
     }

@@ -7,6 +7,7 @@ import ObjectStore
 package struct S3Source: FileSource {
     private let place: ObjectLocation
     private let client: S3Client
+    private let permission = ReadPermission()
 
     /// - Parameter location: such as `s3://bucket/folder`.
     /// - Throws: ``ObjectStoreError``. That the bucket is there shows when it is listed.
@@ -26,14 +27,17 @@ package struct S3Source: FileSource {
     package func makeLister() -> any FileLister { S3Lister(client, prefix: place.prefix) }
 
     package func makeReader(mode: InstrumentReader.Mode) -> any FileReader {
-        S3Reader(S3Fetcher(client, prefix: place.prefix), mode: mode)
+        S3Reader(makeS3Fetcher(), mode: mode)
     }
 
-    package func makeFetcher() -> any FileFetcher { S3Fetcher(client, prefix: place.prefix) }
+    package func makeFetcher() -> any FileFetcher { makeS3Fetcher() }
+
+    private func makeS3Fetcher() -> S3Fetcher { S3Fetcher(client, prefix: place.prefix, permission) }
 }
 
 extension ObjectInfo {
-    /// 64 bits of the entity tag; ``FileStamp/revision``.
+    /// 64 bits of the entity tag, by a digest, since tags may be alike in most of their letters;
+    /// ``FileStamp/revision``.
     var revision: Int {
         let text = tag.utf8.filter { $0 != UInt8(ascii: "\"") }
         let digest = SHA256.hash(data: text)

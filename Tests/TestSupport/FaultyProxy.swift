@@ -3,8 +3,8 @@ import NIOPosix
 import Synchronization
 
 /// Stands before a server on this machine, and hurts connections as a rule says for each request.
-final class FaultyProxy: Sendable {
-    enum Fault: Sendable {
+package final class FaultyProxy: Sendable {
+    package enum Fault: Sendable {
         case none
         /// The connection ends after so many bytes of the answer.
         case cut(afterBytes: Int)
@@ -12,13 +12,15 @@ final class FaultyProxy: Sendable {
         case answer(String)
         /// Nothing comes.
         case stall
+        /// The proxy answers in the server's place, and goes on with a byte each so often for ever.
+        case drip(String, Duration)
     }
 
-    let port: Int
+    package let port: Int
     private let channel: any Channel
 
     /// - Parameter rule: is given a request's head, with its body where that is short.
-    init(before port: Int, _ rule: @escaping @Sendable (String) async -> Fault) async throws {
+    package init(before port: Int, _ rule: @escaping @Sendable (String) async -> Fault) async throws {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
@@ -93,6 +95,15 @@ final class FaultyProxy: Sendable {
             case .none: connect(context, limit: nil)
             case .cut(let bytes): connect(context, limit: bytes)
             case .stall: break
+            case .drip(let text, let pause):
+                context.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
+                let channel = context.channel
+                context.eventLoop.scheduleRepeatedTask(
+                    initialDelay: .zero, delay: .nanoseconds(pause.components.attoseconds / 1_000_000_000)
+                ) { task in
+                    guard channel.isActive else { return task.cancel() }
+                    channel.writeAndFlush(ByteBuffer(string: "."), promise: nil)
+                }
             case .answer(let text):
                 let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
                 context.writeAndFlush(NIOAny(ByteBuffer(string: text))).whenComplete { _ in

@@ -10,8 +10,10 @@ SWIFT_BUILD = swift build -c release
 SCALE = .build/release/scale
 # Of the images.
 TAG ?= latest
+# Of the lab.
+NAME ?= lab
 
-.PHONY: help run test bench lint format scale build fuzz soak base-image images clean
+.PHONY: help run test bench lint format scale build fuzz soak base-image images lab clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +50,9 @@ soak: ## Fuzz the MIDI reader for an hour.
 
 images: scale ## Build the container images (TAG=latest, ONLY="scale scale-edge" for some): docs/images.md.
 	@SCALE="$(SCALE)" TAG="$(TAG)" scripts/images $(ONLY)
+
+lab: images ## Start the whole pipeline in containers, three zones (NAME=lab): docs/lab.md.
+	@"$(SCALE)" lab up --name "$(NAME)" --tag "$(TAG)"
 
 base-image: ## Make debian:bookworm-slim, from which they are made, where no registry has it.
 	@scripts/docker

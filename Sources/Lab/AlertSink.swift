@@ -28,7 +28,8 @@ package final class AlertSink: Sendable {
         router.post("alerts") { [self] request, _ in
             let body = try await request.body.collect(upTo: Self.longest)
             // Only what is JSON can be shown as a part of it.
-            guard (try? JSONDecoder().decode(Notification.self, from: Data(body.readableBytesView))) != nil else {
+            guard (try? JSONDecoder().decode(Notification.self, from: Data(body.readableBytesView))) != nil
+            else {
                 throw HTTPError(.badRequest, message: "this is no notification of Alertmanager's")
             }
             let text = String(buffer: body)

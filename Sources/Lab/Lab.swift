@@ -13,14 +13,18 @@ package struct Lab: Sendable {
     /// Says what is being done.
     let tell: @Sendable (String) -> Void
 
-    package init(_ plan: LabPlan, on engine: DockerEngine, tell: @escaping @Sendable (String) -> Void = { _ in }) {
+    package init(
+        _ plan: LabPlan, on engine: DockerEngine, tell: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.plan = plan
         self.engine = engine
         self.tell = tell
     }
 
     /// The settings that a lab of this name was started with, from its containers.
-    package static func settings(ofLabNamed name: String, on engine: DockerEngine) async throws -> LabSettings? {
+    package static func settings(ofLabNamed name: String, on engine: DockerEngine) async throws
+        -> LabSettings?
+    {
         for container in try await engine.containers(with: LabLabel.of(name)) {
             if let text = container.labels[LabLabel.settings], let found = LabSettings(json: text) {
                 return found

@@ -28,24 +28,28 @@ package enum LabHost {
     ) async throws -> LabSettings {
         guard LabSettings.isName(name) else {
             throw LabError(
-                .badName, "“\(name)”", "a lab's name has up to 20 letters a–z, digits and hyphens, and begins with one of a–z")
+                .badName, "“\(name)”",
+                "a lab's name has up to 20 letters a–z, digits and hyphens, and begins with one of a–z")
         }
         let folder = URL(filePath: deploy).standardizedFileURL.path(percentEncoded: false)
         let path = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         for file in ["lab/haproxy.cfg", "lab/patroni.yml", "monitoring/prometheus/prometheus.yml"]
         where !FileManager.default.fileExists(atPath: "\(path)/\(file)") {
-            throw LabError(.filesMissing, "\(path)/\(file)", "it is not there: give the repository's folder by --deploy")
+            throw LabError(
+                .filesMissing, "\(path)/\(file)", "it is not there: give the repository's folder by --deploy")
         }
         try checkRoom()
         for offset in LabPlan.Port.allCases.map(\.rawValue) {
             if let holder = PortHolder.name(ofPort: port + offset) {
                 throw LabError(
-                    .portTaken, "port \(port + offset)", "\(holder) has it: end that, or give another range by --port")
+                    .portTaken, "port \(port + offset)",
+                    "\(holder) has it: end that, or give another range by --port")
             }
         }
         guard engine.address.hasPrefix("unix://") else {
             throw LabError(
-                .stateUnwritable, engine.address, "the lab's files are mounted from this machine: use its own engine")
+                .stateUnwritable, engine.address,
+                "the lab's files are mounted from this machine: use its own engine")
         }
         let socket = String(engine.address.dropFirst(7))
         var status = stat()
@@ -58,10 +62,12 @@ package enum LabHost {
     }
 
     private static func checkRoom() throws(LabError) {
-        let information = FileManager.default.contents(atPath: "/proc/meminfo")
+        let information =
+            FileManager.default.contents(atPath: "/proc/meminfo")
             .map { String(decoding: $0, as: UTF8.self) } ?? ""
         let line = information.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
-        if let free = line?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }), free << 10 < memory {
+        if let free = line?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }), free << 10 < memory
+        {
             throw LabError(
                 .tooLittleMemory, "memory", "\(free >> 10) MB are free, and a lab needs \(memory >> 20)")
         }
@@ -69,7 +75,8 @@ package enum LabHost {
         if statvfs("/var/lib", &disk) == 0, Int(disk.f_bavail) * Int(disk.f_frsize) < Self.disk {
             throw LabError(
                 .tooLittleDisk, "/var/lib",
-                "\(Int(disk.f_bavail) * Int(disk.f_frsize) >> 20) MB are free, and a lab needs \(Self.disk >> 20)")
+                "\(Int(disk.f_bavail) * Int(disk.f_frsize) >> 20) MB are free, and a lab needs \(Self.disk >> 20)"
+            )
         }
     }
 
@@ -85,11 +92,14 @@ package enum LabHost {
 
     /// Linux, `/proc/net/route`: addresses in hexadecimal, the last byte first.
     private static func routes() -> [String] {
-        let text = FileManager.default.contents(atPath: "/proc/net/route")
+        let text =
+            FileManager.default.contents(atPath: "/proc/net/route")
             .map { String(decoding: $0, as: UTF8.self) } ?? ""
         return text.split(separator: "\n").dropFirst().compactMap { line in
             let fields = line.split(separator: "\t")
-            guard fields.count > 1, let address = UInt32(fields[1], radix: 16), address != 0 else { return nil }
+            guard fields.count > 1, let address = UInt32(fields[1], radix: 16), address != 0 else {
+                return nil
+            }
             return (0..<4).map { String(address >> (8 * UInt32($0)) & 255) }.joined(separator: ".")
         }
     }

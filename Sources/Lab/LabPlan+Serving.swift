@@ -50,7 +50,9 @@ extension LabPlan {
     var spark: [LabPart] {
         var master = container("spark-master", "scale-spark", .spark, .a)
         master.arguments = ["master"]
-        master.mounts = [file("monitoring/spark/metrics.properties", at: "/opt/spark/conf/metrics.properties")]
+        master.mounts = [
+            file("monitoring/spark/metrics.properties", at: "/opt/spark/conf/metrics.properties")
+        ]
         master.environment = ["SPARK_DAEMON_MEMORY": "256m"]
         master.temporary = ["/tmp": 64 << 20]
         master.memory = 512 << 20

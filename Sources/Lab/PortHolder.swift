@@ -28,7 +28,8 @@ enum PortHolder {
     /// The number of the socket: Linux, `Documentation/networking/proc_net_tcp.rst`.
     private static func listeningSocket(_ port: Int) -> String? {
         for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
-            let text = FileManager.default.contents(atPath: table).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            let text =
+                FileManager.default.contents(atPath: table).map { String(decoding: $0, as: UTF8.self) } ?? ""
             for line in text.split(separator: "\n").dropFirst() {
                 let fields = line.split(separator: " ")
                 guard fields.count > 9, fields[3] == "0A",

@@ -33,7 +33,7 @@ package final class DockerEngine: Sendable {
         if self.address.hasPrefix("unix://") {
             let socket = self.address.dropFirst(7)
             let host = Self.encoded(String(socket))
-            guard !host.isEmpty else { 
+            guard !host.isEmpty else {
                 throw DockerError(.badAddress, "DOCKER_HOST", "“\(address)” names no socket")
             }
             origin = "http+unix://\(host)\(prefix)"
@@ -62,7 +62,8 @@ package final class DockerEngine: Sendable {
         guard parts.count == 2, (parts[0], parts[1]) >= Self.version else {
             throw DockerError(
                 .tooOld, "the Docker engine",
-                "Docker \(found.version) speaks API \(found.apiVersion); 1.41 is needed, Docker 20.10's: update it")
+                "Docker \(found.version) speaks API \(found.apiVersion); 1.41 is needed, Docker 20.10's: update it"
+            )
         }
     }
 
@@ -123,7 +124,8 @@ package final class DockerEngine: Sendable {
         } catch {
             try Task.checkCancellation()
             throw DockerError(
-                .unreachable, subject, "the Docker engine at \(address) does not answer: \(error): is it running?")
+                .unreachable, subject,
+                "the Docker engine at \(address) does not answer: \(error): is it running?")
         }
         guard (200..<300).contains(status) || status == 304 || isFine.contains(status) else {
             throw Self.error(status, answer, of: subject)

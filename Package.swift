@@ -186,6 +186,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
+        .testTarget(name: "PlatformsTests", dependencies: ["Platforms"], swiftSettings: settings),
+        .testTarget(name: "LabTests", dependencies: ["Lab", "Platforms"], swiftSettings: settings),
         .testTarget(
             name: "PrometheusMetricsTests",
             dependencies: [

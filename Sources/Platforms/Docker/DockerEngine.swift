@@ -109,6 +109,8 @@ package final class DockerEngine: Sendable {
         }
         var request = HTTPClientRequest(url: text)
         request.method = method
+        // The path of a socket is no host.
+        if origin.hasPrefix("http+unix") { request.headers.add(name: "host", value: "docker") }
         if let bytes {
             request.headers.add(name: "content-type", value: type)
             request.body = .bytes(ByteBuffer(bytes: bytes))

@@ -29,10 +29,10 @@ bench: scale ## Measure everything into docs/performance.md (ONLY="extraction we
 	@"$$(scripts/python)" Benchmarks/run.py --scale "$(SCALE)" $(if $(ONLY),--only $(ONLY))
 
 lint: ## Check the style.
-	swift format lint --strict --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources Benchmarks/CatalogLoad
 
 format: ## Apply the style.
-	swift format --in-place --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources
+	swift format --in-place --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources Benchmarks/CatalogLoad
 
 scale: ## Build the executable in release mode.
 	@scripts/bootstrap build

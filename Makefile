@@ -10,8 +10,10 @@ SWIFT_BUILD = swift build -c release
 SCALE = .build/release/scale
 # Of the images.
 TAG ?= latest
+# Of the lab.
+NAME ?= lab
 
-.PHONY: help run test bench lint format scale build fuzz soak base-image images clean
+.PHONY: help run test bench lint format scale build fuzz soak base-image images lab clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,10 +29,10 @@ bench: scale ## Measure everything into docs/performance.md (ONLY="extraction we
 	@"$$(scripts/python)" Benchmarks/run.py --scale "$(SCALE)" $(if $(ONLY),--only $(ONLY))
 
 lint: ## Check the style.
-	swift format lint --strict --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources Benchmarks/CatalogLoad
 
 format: ## Apply the style.
-	swift format --in-place --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources
+	swift format --in-place --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources Benchmarks/CatalogLoad
 
 scale: ## Build the executable in release mode.
 	@scripts/bootstrap build
@@ -48,6 +50,9 @@ soak: ## Fuzz the MIDI reader for an hour.
 
 images: scale ## Build the container images (TAG=latest, ONLY="scale scale-edge" for some): docs/images.md.
 	@SCALE="$(SCALE)" TAG="$(TAG)" scripts/images $(ONLY)
+
+lab: images ## Start the whole pipeline in containers, three zones (NAME=lab): docs/lab.md.
+	@"$(SCALE)" lab up --name "$(NAME)" --tag "$(TAG)"
 
 base-image: ## Make debian:bookworm-slim, from which they are made, where no registry has it.
 	@scripts/docker

@@ -76,8 +76,27 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "Platforms",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "Lab",
+            dependencies: [
+                "Platforms",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .target(
             name: "Console",
-            dependencies: ["Catalog", "Ingest", "Library", "MIDI", "Music"],
+            dependencies: ["Catalog", "Ingest", "Lab", "Library", "MIDI", "Music"],
             swiftSettings: settings),
         .target(
             name: "PrometheusMetrics",
@@ -106,7 +125,8 @@ let package = Package(
         .executableTarget(
             name: "scale",
             dependencies: [
-                "Catalog", "Console", "Ingest", "Library", "MIDI", "ObjectStore", "PrometheusMetrics",
+                "Catalog", "Console", "Ingest", "Lab", "Library", "MIDI", "ObjectStore", "Platforms",
+                "PrometheusMetrics",
                 "Music",
                 "SampleLibrary",
                 "Web",
@@ -166,6 +186,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
+        .testTarget(name: "PlatformsTests", dependencies: ["Platforms"], swiftSettings: settings),
+        .testTarget(name: "LabTests", dependencies: ["Lab", "Platforms"], swiftSettings: settings),
         .testTarget(
             name: "PrometheusMetricsTests",
             dependencies: [

@@ -31,7 +31,8 @@ def rounds(tools, environment, songs, batch):
     def psql(*commands):
         arguments = [word for command in commands for word in ("-c", command)]
         subprocess.run(
-            ["psql", "-qX", "-v", "ON_ERROR_STOP=1", address, *arguments], env=environment, check=True,
+            ["psql", "-qX", "-v", "ON_ERROR_STOP=1", address, *arguments],
+            env={**environment, "PGOPTIONS": "-c client_min_messages=warning"}, check=True,
             stdout=subprocess.DEVNULL)
 
     def tables(direction):

@@ -28,9 +28,14 @@ package enum ReasonList {
     }
 
     static func text(_ reasons: [Reason]) -> String {
+        guard !reasons.isEmpty else { return "[]" }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard !reasons.isEmpty, let text = try? encoder.encode(reasons) else { return "[]" }
+        let kept = reasons.map { reason in
+            // Databases do not keep zeros in text.
+            Reason(offset: reason.offset, reason: reason.reason.filter { $0 != "\0" })
+        }
+        guard let text = try? encoder.encode(kept) else { return "[]" }
         return String(decoding: text, as: UTF8.self)
     }
 

@@ -19,7 +19,43 @@ package enum SongTitle {
 
     /// The same for a ``FileKey``.
     package static func title(ofKey key: String, id: SongID) -> String {
-        title(ofPath: FileKey.path(of: key), id: id)
+        var key = key
+        guard let title = key.withUTF8(plainTitle) else {
+            return title(ofPath: FileKey.path(of: key), id: id)
+        }
+        return title.isEmpty ? id.description : title
+    }
+
+    /// The same for a key in ASCII without escapes, as most are, without looking up what characters are.
+    ///
+    /// - Returns: `nil` for any other; empty where nothing is left.
+    private static func plainTitle(_ key: UnsafeBufferPointer<UInt8>) -> String? {
+        let slash = UInt8(ascii: "/")
+        let end = key.lastIndex { $0 != slash }.map { $0 + 1 } ?? 0
+        let start = key[..<end].lastIndex(of: slash).map { $0 + 1 } ?? 0
+        var name = key[start..<end]
+        guard name.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "%") }) else { return nil }
+        while let length = extensionLength(name) { name.removeLast(length) }
+        return String(unsafeUninitializedCapacity: min(name.count, maximumLength)) { title in
+            var length = 0
+            var gap = false
+            for byte in name {
+                // Spaces and control characters.
+                if byte <= 0x20 || byte == 0x7F || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") {
+                    gap = length > 0
+                    continue
+                }
+                if length + (gap ? 2 : 1) > maximumLength { break }
+                if gap {
+                    title[length] = 0x20
+                    length += 1
+                    gap = false
+                }
+                title[length] = byte
+                length += 1
+            }
+            return length
+        }
     }
 
     /// Whether `name` ends as the names of MIDI files do, in either case.

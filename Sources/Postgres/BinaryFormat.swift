@@ -4,15 +4,11 @@ extension [UInt8] {
         Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
     }
 
-    /// A length in four bytes, and that many bytes.
-    mutating func appendField(_ body: (inout [UInt8]) -> Void) {
-        let start = count
-        append(bigEndian: Int32(0))
-        body(&self)
-        let length = Int32(count - start - 4).bigEndian
-        Swift.withUnsafeBytes(of: length) { bytes in
-            for (place, byte) in bytes.enumerated() { self[start + place] = byte }
-        }
+    /// A field of text, without its zero bytes, which the server does not keep.
+    mutating func appendText(_ text: UnsafeBufferPointer<UInt8>) {
+        let zeros = text.count { $0 == 0 }
+        append(bigEndian: Int32(text.count - zeros))
+        if zeros == 0 { append(contentsOf: text) } else { append(contentsOf: text.filter { $0 != 0 }) }
     }
 
     /// The head of an array of one dimension without NULLs; its elements follow as fields.

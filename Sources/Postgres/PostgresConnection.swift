@@ -67,11 +67,16 @@ package actor PostgresConnection {
     }
 
     /// Whether the server still answers; asks it only if that has not been known for a while.
-    func isHealthy(after idle: Duration) -> Bool {
+    package nonisolated func isHealthy(after idle: Duration) async -> Bool {
+        (try? await interruptibly { try await $0.checkHealth(after: idle) }) ?? false
+    }
+
+    private func checkHealth(after idle: Duration) throws -> Bool {
         guard let session, session.isStillConnected, !session.isInTransaction else { return false }
         guard ContinuousClock.now - lastUse > idle else { return true }
         interrupt.lower()
-        guard (try? session.run("", name: "health check")) != nil else { return false }
+        try Task.checkCancellation()
+        try session.checkHealth()
         lastUse = .now
         return true
     }

@@ -45,12 +45,15 @@ struct PostgresConnector {
             ?? PostgresError(.cannotConnect, "no host is given")
     }
 
+    /// What the address wants of a server counts for reading; writes go to a primary whatever it says.
     private var wantedAttributes: [String] {
-        if let own = address.options["target_session_attrs"] { return [own] }
-        return switch role {
-        case .primary: ["primary"]
-        // One host is the same server both times.
-        case .preferStandby: hosts.count > 1 ? ["standby", "any"] : ["any"]
+        let own = address.options["target_session_attrs"]
+        switch role {
+        case .primary: return [own == "read-write" ? "read-write" : "primary"]
+        case .preferStandby:
+            if let own, own != "prefer-standby" { return [own] }
+            // One host is the same server both times.
+            return hosts.count > 1 ? ["standby", "any"] : ["any"]
         }
     }
 
@@ -104,6 +107,7 @@ struct PostgresConnector {
             }
         }
         PQsetErrorVerbosity(connection, PQERRORS_DEFAULT)
+        PQsetnonblocking(connection, 1)
         return session
     }
 
@@ -133,25 +137,37 @@ struct PostgresConnector {
         }
     }
 
-    /// Of the form `… FATAL:  28P01: password authentication failed …` where the server answered.
+    /// Of the form `… FATAL:  28P01: password authentication failed …` where the server answered, for each
+    /// of the addresses that a host's name has.
     static func failure(_ connection: OpaquePointer, at place: String) -> PostgresError {
-        let text = PostgresAddress.firstLine(String(cString: PQerrorMessage(connection)))
-        for severity in ["FATAL:  ", "ERROR:  "] {
-            guard let range = text.firstRange(of: severity) else { continue }
-            let rest = text[range.upperBound...]
-            let state = rest.prefix(5)
-            guard state.utf8.count == 5, rest.dropFirst(5).hasPrefix(": ") else { continue }
-            return PostgresError(
-                .cannotConnect, sqlState: String(state), "\(place): \(rest.dropFirst(7))")
+        let lines = String(cString: PQerrorMessage(connection)).split(separator: "\n")
+        for line in lines {
+            // The word before the state is translated; two spaces come between.
+            guard let match = line.firstMatch(of: /: {2,}([0-9A-Z]{5}): (.*)/) else { continue }
+            return PostgresError(.cannotConnect, sqlState: String(match.1), "\(place): \(match.2)")
+        }
+        // Lines that go on begin with a tab.
+        let text = lines.last { !$0.hasPrefix("\t") } ?? "the connection failed"
+        if let line = lines.first(where: { line in mistakes.contains { line.contains($0) } }) {
+            return PostgresError(.badAddress, String(line))
         }
         if text.contains("no password supplied") {
             return PostgresError(.cannotConnect, sqlState: "28P01", "\(place): no password is given")
         }
-        if text.contains("hot standby") {
+        if text.contains("is in hot standby mode") || text.contains("session is read-only") {
             return PostgresError(.cannotConnect, sqlState: "25006", "\(place): it is a read-only replica")
         }
         // libpq says `connection to server at "db" (10.0.0.1), port 5432 failed: …`.
         let reason = text.firstRange(of: " failed: ").map { text[$0.upperBound...] } ?? text[...]
         return PostgresError(.cannotConnect, "\(place): \(reason)")
     }
+
+    /// What libpq says of values that it cannot use, before it connects.
+    private static let mistakes = [
+        "invalid sslmode value", "invalid target_session_attrs value", "invalid port number",
+        "invalid integer value", "invalid channel_binding value", "invalid gssencmode value",
+        "invalid ssl_min_protocol_version value", "invalid ssl_max_protocol_version value",
+        "invalid SSL protocol version range", "invalid sslcertmode value", "invalid require_auth value",
+        "could not match", "root certificate file", "definition of service",
+    ]
 }

@@ -36,13 +36,15 @@ package struct PostgresCopyWriter: ~Copyable {
 
     package mutating func null() { buffer.append(bigEndian: Int32(-1)) }
 
-    /// Must hold no zero byte.
+    /// Zero bytes, which the server does not keep, are left out.
     package mutating func text(_ text: String) {
         var text = text
-        text.withUTF8 { bytes in
-            buffer.append(bigEndian: Int32(bytes.count))
-            buffer.append(contentsOf: bytes)
-        }
+        text.withUTF8 { buffer.appendText($0) }
+    }
+
+    package mutating func integer(_ number: Int) {
+        buffer.append(bigEndian: Int32(4))
+        buffer.append(bigEndian: Int32(truncatingIfNeeded: number))
     }
 
     package mutating func text(_ text: String?) {
@@ -51,9 +53,11 @@ package struct PostgresCopyWriter: ~Copyable {
 
     /// `jsonb`, of its text.
     package mutating func json(_ json: String) {
-        buffer.appendField {
-            $0.append(1)
-            $0.append(contentsOf: json.utf8)
+        var json = json
+        json.withUTF8 { bytes in
+            buffer.append(bigEndian: Int32(bytes.count + 1))
+            buffer.append(1)
+            buffer.append(contentsOf: bytes)
         }
     }
 

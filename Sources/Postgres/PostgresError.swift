@@ -35,10 +35,14 @@ package struct PostgresError: Error, Hashable, Sendable {
     ) {
         self.kind = kind
         self.sqlState = sqlState
-        self.message = message
-        self.detail = detail
-        self.hint = hint
+        self.message = Self.oneLine(message)
+        self.detail = detail.map(Self.oneLine)
+        self.hint = hint.map(Self.oneLine)
         self.statement = statement
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }
 

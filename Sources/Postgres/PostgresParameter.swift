@@ -19,9 +19,12 @@ package struct PostgresParameter: Sendable {
 
     package static let null = PostgresParameter(nil, .text)
 
-    /// Any type whose text form this is. It must hold no zero byte, which the server refuses in text.
+    /// Any type whose text form this is. Zero bytes, which the server does not keep, are left out.
     package static func text(_ text: some StringProtocol) -> PostgresParameter {
-        PostgresParameter(Array(text.utf8) + [0], .text)
+        var bytes = Array(text.utf8)
+        bytes.removeAll { $0 == 0 }
+        bytes.append(0)
+        return PostgresParameter(bytes, .text)
     }
 
     package static func text(_ text: String?) -> PostgresParameter {
@@ -55,25 +58,29 @@ package struct PostgresParameter: Sendable {
     /// `text[]`.
     package static func texts(_ texts: some Collection<String>) -> PostgresParameter {
         array(of: PostgresType.text, count: texts.count) { buffer in
-            for text in texts { buffer.appendField { $0.append(contentsOf: text.utf8) } }
+            for var text in texts { text.withUTF8 { buffer.appendText($0) } }
         }
     }
 
     /// `bigint[]`.
     package static func integers(_ numbers: some Collection<Int>) -> PostgresParameter {
         array(of: PostgresType.bigint, count: numbers.count) { buffer in
-            for number in numbers { buffer.appendField { $0.append(bigEndian: Int64(number)) } }
+            buffer.reserveCapacity(buffer.count + 12 * numbers.count)
+            for number in numbers {
+                buffer.append(bigEndian: Int32(8))
+                buffer.append(bigEndian: Int64(number))
+            }
         }
     }
 
     /// `uuid[]`.
     package static func uuids(_ ids: some Collection<(high: UInt64, low: UInt64)>) -> PostgresParameter {
         array(of: PostgresType.uuid, count: ids.count) { buffer in
+            buffer.reserveCapacity(buffer.count + 20 * ids.count)
             for id in ids {
-                buffer.appendField {
-                    $0.append(bigEndian: id.high)
-                    $0.append(bigEndian: id.low)
-                }
+                buffer.append(bigEndian: Int32(16))
+                buffer.append(bigEndian: id.high)
+                buffer.append(bigEndian: id.low)
             }
         }
     }

@@ -48,7 +48,7 @@ extension PostgresSession {
             guard isStillConnected else {
                 throw PostgresError(.connectionLost, "the connection broke", statement: "listen")
             }
-        case .timedOut: try run("", name: "health check")
+        case .timedOut: try checkHealth()
         }
         return takeNotifications()
     }

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-typealias AnyCatalog = SongStore & PlaylistStore & IngestStore & NeighbourStore
+typealias AnyCatalog = CatalogStore
 
 /// The databases that a catalog can be kept in: every behaviour is tested in each.
 enum Backend: CaseIterable {

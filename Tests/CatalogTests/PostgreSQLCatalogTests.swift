@@ -65,11 +65,213 @@ struct PostgreSQLCatalogTests {
         ("twice", "SET instruments = '{0,0,128}'"), ("no such number", "SET instruments = '{0,256}'"),
         ("no title", "SET title = ''"), ("a reason without damage", "SET reasons = '[{}]'"),
         ("damage without reason", "SET status = 'recovered'"), ("no such status", "SET status = 'fine'"),
+        ("no number", "SET instruments = '{0,128,NULL}'"),
+        ("nothing but no number", "SET instruments = '{NULL}'"),
+        ("numbers in a square", "SET instruments = '{{0},{128}}'"),
     ])
     func theDatabaseRefusesSongsThatCannotBe(_ what: String, _ change: String) async throws {
         try await catalog().ingest([.song("a.mid", 1, melodic: [0], percussion: [0])])
         let error = await #expect(throws: PostgresError.self) { try await run("UPDATE songs \(change)") }
         #expect(error?.sqlState == "23514")
+    }
+
+    @Test(arguments: [
+        ("a song without its digest", "UPDATE files SET md5 = NULL", "23514"),
+        ("another digest", "UPDATE files SET md5 = gen_random_uuid()", "23514"),
+        ("neither song nor reason", "UPDATE files SET song_id = NULL", "23514"),
+        (
+            "a song that is not there",
+            "UPDATE files SET (md5, song_id) = (u, u) FROM gen_random_uuid() AS u",
+            "23503"
+        ),
+        (
+            "new files of no song",
+            "INSERT INTO files SELECT source_id, 'x' || key, size, revision, u, u, NULL, 1, mode, 1 FROM files, gen_random_uuid() AS u",
+            "23503"
+        ),
+        (
+            "new files of no source",
+            "INSERT INTO files SELECT 99, key, size, revision, md5, song_id, NULL, 1, mode, 1 FROM files",
+            "23503"
+        ),
+        ("files without their songs", "TRUNCATE songs", "23503"),
+        ("a song with another id", "UPDATE songs SET id = gen_random_uuid()", "23503"),
+        (
+            "a delete that sees old files",
+            "BEGIN ISOLATION LEVEL REPEATABLE READ; DELETE FROM files; DELETE FROM songs; COMMIT", "0A000"
+        ),
+        ("a source that is not there", "UPDATE files SET source_id = 99", "23503"),
+        ("files without their song", "DELETE FROM songs", "23503"),
+        ("an entry twice", "UPDATE playlist_entries SET entry = 1", "23505"),
+    ])
+    func theDatabaseRefusesRowsThatCannotBe(_ what: String, _ change: String, _ state: String) async throws {
+        let store = try catalog()
+        try await store.ingest([.song("a.mid", 1)])
+        let list = try await store.createPlaylist(name: "List", idempotencyKey: nil)
+        for _ in 0..<2 {
+            _ = try await store.change(
+                list.key, by: .add(song: .made(1), title: "a", at: nil), expectedVersion: nil,
+                idempotencyKey: nil)
+        }
+        let error = await #expect(throws: PostgresError.self) { try await run(change) }
+        #expect(error?.sqlState == state, "\(what): \(String(describing: error))")
+        #expect(try await store.songs().count == 1)
+    }
+
+    /// As by a foreign key.
+    @Test func whoeverDeletesASongWaitsForWhoeverGivesItAFile() async throws {
+        let store = try catalog()
+        try await store.ingest([.song("a.mid", 1)])
+        let writer = try await PostgresConnection.open(PostgresAddress(address), .primary)
+        try await writer.perform {
+            try $0.run(
+                """
+                DELETE FROM files; BEGIN; INSERT INTO files SELECT source_id, 'b.mid', 1, 1, songs.id, songs.id,
+                NULL, 1, 'lenient', 1 FROM songs, ingest_runs
+                """)
+        }
+        let delete = Task { try await run("DELETE FROM songs") }
+        let observer = try await PostgresConnection.open(PostgresAddress(address), .primary)
+        let pid = try await writer.perform { session in
+            try session.row(PostgresStatement("pid", "SELECT pg_backend_pid()")) { try $0.integer(0) }
+        }
+        try await eventually {
+            try await observer.perform { session in
+                try session.row(
+                    PostgresStatement(
+                        "waiting",
+                        """
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE query = 'DELETE FROM songs' AND $1::integer = ANY (pg_blocking_pids(pid))
+                        """),
+                    [.integer(pid)]
+                ) { try $0.integer(0) } == 1
+            }
+        }
+        try await writer.perform { try $0.run("COMMIT") }
+        let error = await #expect(throws: PostgresError.self) { try await delete.value }
+        #expect(error?.sqlState == "23503")
+        #expect(try await store.songs().count == 1)
+    }
+
+    @Test func aSourceTakesItsFilesWithIt() async throws {
+        let store = try catalog()
+        try await store.ingest([.song("a.mid", 1)])
+        try await run("DELETE FROM ingest_runs; DELETE FROM sources; DELETE FROM songs")
+        #expect(try await store.songs().isEmpty)
+    }
+
+    @Test func anOlderCatalogIsReadByNoneAndMigratedByAnIngest() async throws {
+        try await run(FirstSchema.tables)
+        try await run(FirstSchema.rows)
+        #expect(await code { _ = try await catalog(.readOnly).generation() } == .olderVersion)
+        let store = try catalog(.mustExist)
+        try await store.ingest([.song("new.mid", 2)])
+        #expect(try await store.songs().map(\.title).sorted() == ["Old", "new"])
+        #expect(try await catalog(.readOnly).songs().count == 2)
+        let error = await #expect(throws: PostgresError.self) {
+            try await run("UPDATE songs SET instruments = '{0,NULL}' WHERE title = 'Old'")
+        }
+        #expect(error?.sqlState == "23514")
+        try await run(
+            """
+            DO $$ BEGIN ASSERT (SELECT expires_at > now() + interval '23 hours' FROM idempotency_keys); END $$
+            """)
+    }
+
+    @Test func tablesOfAnotherApplicationAreLeftAlone() async throws {
+        try await run("CREATE TABLE playlists (id integer)")
+        #expect(await code { _ = try await catalog().generation() } == .notACatalog)
+    }
+
+    /// Of files the catalog knows some, all or none, and some it meets twice in one batch.
+    @Test func batchesOfKnownAndUnknownFilesBecomeWhatTheyWouldOneByOne() async throws {
+        func record(_ number: Int) -> FileRecord {
+            switch number % 5 {
+            case 0: .song("a\(number % 40).mid", number % 17, melodic: [UInt8(number % 17)])
+            case 1: .song("b\(number).mid", number % 11, melodic: [UInt8(number % 11)])
+            case 2: .invalid("a\(number % 30).mid", number)
+            case 3: .song("c\(number % 60).mid", number, damage: [Damage(.tempo, at: 3)])
+            default: .invalid("d\(number % 50).mid", number % 7)
+            }
+        }
+        let files = (0..<300).map(record)
+        let one = try await Backend.sqlite.makeCatalog()
+        let other = try catalog()
+        for store in [one, other] as [any AnyCatalog] {
+            let run = try await store.beginIngest(of: "/library", by: Self.reading)
+            for begin in stride(from: 0, to: files.count, by: 50) {
+                try await store.record(Array(files[begin..<begin + 50]), in: run)
+            }
+            _ = try await store.finishIngest(run, figures: RunFigures(), titles: nil, prune: false)
+        }
+        func plain(_ songs: [Song]) -> [Song] {
+            songs.map { song in
+                var song = song
+                song.ingestedAt = 0
+                return song
+            }
+        }
+        #expect(try await plain(one.songs()) == plain(other.songs()))
+    }
+
+    @Test func theIngestLockIsTakenAgain() async throws {
+        let name = "application_\(UUID().uuidString.prefix(8))"
+        let store = try catalog(options: "&application_name=\(name)")
+        let run = try await store.beginIngest(of: "/library", by: Self.reading)
+        try await server.administrate(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '\(name)'")
+        let observer = try await PostgresConnection.open(PostgresAddress(address), .primary)
+        try await eventually {
+            try await observer.perform { session in
+                try session.row(
+                    PostgresStatement(
+                        "left", "SELECT count(*) FROM pg_stat_activity WHERE application_name = $1"),
+                    [.text(name)]
+                ) { try $0.integer(0) } == 0
+            }
+        }
+        try await store.record([.song("a.mid", 1)], in: run)
+        let other = try catalog()
+        #expect(
+            await code { _ = try await other.beginIngest(of: "/library", by: Self.reading) } == .ingestRunning
+        )
+        #expect(
+            try await store.finishIngest(run, figures: RunFigures(), titles: nil, prune: false).songs == 1)
+    }
+
+    @Test func theDocumentedQuestionsAreServedByIndexes() async throws {
+        _ = try await catalog().generation()
+        try await run(
+            """
+            INSERT INTO songs SELECT md5(n::text)::uuid, 'Song ' || n, 'path', n || '.mid', 1, 'ok', '[]',
+                set_bit(set_bit(0::bit(128), n % 128, 1), (n + 1 + n / 128 % 126) % 128, 1), 0::bit(128),
+                ARRAY[least(n % 128, (n + 1 + n / 128 % 126) % 128),
+                    greatest(n % 128, (n + 1 + n / 128 % 126) % 128)]::smallint[], now()
+            FROM generate_series(1, 30000) AS n;
+            INSERT INTO neighbours SELECT md5(n::text)::uuid, 1, md5((n + 1)::text)::uuid, 0.5, 3
+            FROM generate_series(1, 30000) AS n;
+            ANALYZE;
+            """)
+        let connection = try await PostgresConnection.open(PostgresAddress(address), .primary)
+        for (place, query) in try documentedQuestions().prefix(3).enumerated() {
+            let plan = try await connection.perform { session in
+                try session.rows(
+                    PostgresStatement(
+                        "plan \(place)", "EXPLAIN \(query.replacing(";", with: ""))")
+                ) { try $0.text(0) }.joined(separator: "\n")
+            }
+            #expect(!plan.contains("Seq Scan on songs"), "\(plan)")
+            #expect(!plan.contains("Seq Scan on neighbours"), "\(plan)")
+        }
+        await connection.close()
+    }
+
+    private func documentedQuestions() throws -> [String] {
+        let documentation = try String(
+            contentsOf: PostgresServer.repository.appending(path: "docs/catalog.md"), encoding: .utf8)
+        let section = try #require(documentation.split(separator: "## In PostgreSQL\n").last)
+        return section.matches(of: /```sql\n([^`]*)```/).map { String($0.1) }
     }
 
     @Test func theDocumentedQuestionsAreAnswered() async throws {
@@ -79,10 +281,7 @@ struct PostgreSQLCatalogTests {
             .song("b.mid", 2, melodic: [40, 46, 0], percussion: [8]), .song("c.mid", 3, melodic: [40]),
             .invalid("d.mid", 4),
         ])
-        let documentation = try String(
-            contentsOf: PostgresServer.repository.appending(path: "docs/catalog.md"), encoding: .utf8)
-        let section = try #require(documentation.split(separator: "## In PostgreSQL\n").last)
-        let queries = section.matches(of: /```sql\n([^`]*)```/).map { String($0.1) }
+        let queries = try documentedQuestions()
         #expect(queries.count >= 5)
         let connection = try await PostgresConnection.open(PostgresAddress(address), .primary)
         var answers: [[String]] = []
@@ -139,15 +338,16 @@ struct PostgreSQLCatalogTests {
     }
 
     private func beginOnceFree(_ catalog: PostgreSQLCatalog) async throws -> IngestRun {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while true {
+        var run: IngestRun?
+        try await eventually {
             do {
-                return try await catalog.beginIngest(of: "/library", by: Self.reading)
+                run = try await catalog.beginIngest(of: "/library", by: Self.reading)
+                return true
             } catch let error as CatalogError where error.code == .ingestRunning {
-                try #require(ContinuousClock.now < deadline)
-                try await Task.sleep(for: .milliseconds(20))
+                return false
             }
         }
+        return try #require(run)
     }
 
     @Test func aFullDiskIsTold() async throws {
@@ -208,12 +408,8 @@ struct PostgreSQLFailureTests {
     private func waitForStandby(named name: String, in server: PostgresServer) async throws {
         let admin = try await PostgresConnection.open(
             PostgresAddress(server.address(user: "postgres")), .primary)
-        let deadline = ContinuousClock.now + .seconds(60)
         let setting = PostgresStatement("setting", "SELECT current_setting('synchronous_standby_names')")
-        while try await admin.perform({ try $0.row(setting) { try $0.text(0) } }) != name {
-            try #require(ContinuousClock.now < deadline)
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await eventually { try await admin.perform({ try $0.row(setting) { try $0.text(0) } }) == name }
     }
 
     /// Breaks the connection of the commit that waits, and lets the next ones be.
@@ -226,11 +422,7 @@ struct PostgreSQLFailureTests {
             SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
             WHERE application_name = 'waiting' AND wait_event = 'SyncRep'
             """)
-        let deadline = ContinuousClock.now + .seconds(60)
-        while try await admin.perform({ try $0.row(ended) { try $0.integer(0) } }) == 0 {
-            try #require(ContinuousClock.now < deadline)
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        try await eventually { try await admin.perform({ try $0.row(ended) { try $0.integer(0) } }) != 0 }
         try await admin.perform { session in
             try session.run("SET synchronous_commit = local")
             try session.run("ALTER SYSTEM SET synchronous_standby_names = ''")
@@ -276,12 +468,8 @@ struct PostgreSQLFailureTests {
         let lag = PostgresStatement(
             "lag",
             "SELECT coalesce(bool_and(flush_lsn >= $1::text::pg_lsn), false) FROM pg_stat_replication")
-        let deadline = ContinuousClock.now + .seconds(60)
-        while try await connection.perform({ try $0.row(lag, [.text(written)]) { try $0.boolean(0) } })
-            != true
-        {
-            try #require(ContinuousClock.now < deadline)
-            try await Task.sleep(for: .milliseconds(20))
+        try await eventually {
+            try await connection.perform({ try $0.row(lag, [.text(written)]) { try $0.boolean(0) } }) == true
         }
     }
 }

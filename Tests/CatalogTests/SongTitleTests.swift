@@ -1,4 +1,5 @@
 import Catalog
+import TestSupport
 import Testing
 
 struct SongTitleTests {
@@ -11,11 +12,24 @@ struct SongTitleTests {
     ])
     func isTheFilesNameMadeReadable(_ path: String, _ title: String) {
         #expect(SongTitle.title(ofPath: Array(path.utf8), id: .made(1)) == title)
+        #expect(SongTitle.title(ofKey: FileKey.key(of: Array(path.utf8)), id: .made(1)) == title)
+    }
+
+    @Test func aPlainKeyGivesTheTitleOfItsPath() {
+        var generator = SeededGenerator(seed: 7)
+        let bytes = Array("aB1_- ./\t%\u{7F}\u{1F}.mid.KAR/".utf8)
+        for length in 0..<400 {
+            let path = (0..<length).map { _ in bytes.randomElement(using: &generator) ?? 0 }
+            #expect(
+                SongTitle.title(ofKey: FileKey.key(of: path), id: .made(1))
+                    == SongTitle.title(ofPath: path, id: .made(1)))
+        }
     }
 
     @Test(arguments: ["", "/", "___.mid", "folder/.mid", "- -.kar"])
     func isTheIDWhereNothingIsLeft(_ path: String) {
         #expect(SongTitle.title(ofPath: Array(path.utf8), id: .made(1)) == SongID.made(1).description)
+        #expect(SongTitle.title(ofKey: path, id: .made(1)) == SongID.made(1).description)
     }
 
     @Test func bytesThatAreNoTextAreReplaced() {

@@ -13,24 +13,50 @@ struct PostgresAddressTests {
 
     @Test(arguments: [
         ("postgresql://db/songs?sslmod=require", "sslmod"), ("postgresql://db:port/songs", "port"),
-        ("postgresql://[::1/songs", "::1"),
+        ("postgresql://[::1/songs", "::1"), ("postgresql://db:99999/songs", "99999"),
+        ("postgresql://a,b,c/songs?port=1,2", "2 ports"),
+        ("postgresql://a,b/songs?hostaddr=1.2.3.4", "hostaddr"),
+        ("postgresql://db/songs?target_session_attrs=primry", "primry"),
+        ("postgresql://db/songs?connect_timeout=abc", "abc"),
     ])
     func aMistakeIsNamed(_ text: String, _ word: String) {
-        let error = #expect(throws: PostgresError.self) {
-            let address = try PostgresAddress(text)
-            // libpq looks at ports only when it connects.
-            if word == "port" { throw PostgresError(.badAddress, address.options["port"] ?? "") }
-        }
+        let error = #expect(throws: PostgresError.self) { try PostgresAddress(text) }
         #expect(error?.kind == .badAddress)
         #expect(error?.message.contains(word) == true)
     }
 
-    @Test(arguments: ["postgresql://me:secret@db/songs", "postgresql://db/songs?password=secret"])
+    @Test(arguments: [
+        ("sslmode=verify-ful", "verify-ful"), ("keepalives_idle=abc", "abc"),
+        ("ssl_min_protocol_version=TLSv9", "TLSv9"), ("sslmode=verify-full&sslrootcert=/nowhere", "/nowhere"),
+    ])
+    func aMistakeThatShowsInConnectingIsNoLostConnection(_ option: String, _ word: String) async throws {
+        let address = try PostgresServer.shared.get().address(options: option)
+        let error = await #expect(throws: PostgresError.self) {
+            _ = try await PostgresConnection.open(PostgresAddress(address), .primary)
+        }
+        #expect(error?.kind == .badAddress)
+        #expect(error?.isTransient == false)
+        #expect(error?.message.contains(word) == true)
+    }
+
+    @Test(arguments: [
+        "postgresql://me:secret@db/songs", "postgresql://db/songs?password=secret",
+        "postgresql://me:%secret@db/songs", "postgresql://me:secret@[::1/songs",
+        "postgresql://me:a/secret@db/songs", "postgresql://me:a?secret@db/songs",
+        "postgresql://me:a@secret@db:x/songs", "postgresql://db/songs?sslmod=x&password=secret",
+        "postgresql://db/songs?sslpassword=secret", "postgresql://db/songs?%70assword=secret",
+    ])
     func aPasswordIsRefusedAndNotRepeated(_ text: String) {
         let error = #expect(throws: PostgresError.self) { try PostgresAddress(text) }
         #expect(error?.kind == .badAddress)
         #expect(error?.message.contains("PGPASSWORD") == true)
         #expect(error?.description.contains("secret") == false)
+    }
+
+    @Test func aColonThatIsNoPasswordsIsTaken() throws {
+        let address = try PostgresAddress("postgresql://me@db:5432/songs?passfile=/home/a@b:c")
+        #expect(address.options["passfile"] == "/home/a@b:c")
+        #expect(try PostgresAddress("postgresql://[::1]:5432/songs").options["host"] == "::1")
     }
 
     @Test func aConnectionIsEncryptedAndTheServerCanBeVerified() async throws {

@@ -52,6 +52,23 @@ struct PostgresPoolTests {
             try await pool.perform { try $0.run("SELECT 1") }
         }
         #expect(late?.kind == .poolExhausted)
+        #expect(late?.message.contains("were busy for") == true)
+        // Of many that come at once, one may wait and the others are told so.
+        let crowd = await withTaskGroup(of: String?.self) { group in
+            for _ in 0..<5 {
+                group.addTask {
+                    do {
+                        try await pool.perform { try $0.run("SELECT 1") }
+                        return nil
+                    } catch {
+                        return (error as? PostgresError)?.message
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(crowd.count { $0?.contains("tasks wait") == true } >= 3)
+        #expect(!crowd.contains(nil))
         busy.cancel()
         await #expect(throws: CancellationError.self) { try await busy.value }
         try await pool.perform { try $0.run("SELECT 1") }
@@ -140,11 +157,27 @@ struct PostgresPoolTests {
                 return count.value > number
             }
         }
+        func backends() async throws -> [Int] {
+            try await pool.perform { session in
+                try session.rows(PostgresStatement("backends", "SELECT pid FROM pg_stat_activity")) {
+                    try $0.integer(0)
+                }
+            }
+        }
+        func listeners() async throws -> [Int] {
+            try await pool.perform { session in
+                try session.rows(
+                    PostgresStatement("listeners", "SELECT pid FROM pg_stat_activity WHERE query = $1"),
+                    [.text("LISTEN \"\(channel)\"")]
+                ) { try $0.integer(0) }
+            }
+        }
+        try await eventually { count.value > 0 }
+        let before = try #require(try await listeners().first)
         try await wait(beyond: 2)
-        let before = count.value
-        try await server.administrate(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN \"\(channel)\"'")
-        try await wait(beyond: before + 1)
+        try await server.administrate("SELECT pg_terminate_backend(\(before))")
+        try await eventually { try await !backends().contains(before) }
+        try await wait(beyond: count.value + 1)
     }
 
     @Test func aStandbyServesReadsAndAWriteGoesToThePrimaryOfSeveral() async throws {
@@ -163,5 +196,12 @@ struct PostgresPoolTests {
             try await alone.perform { try $0.run("SELECT 1") }
         }
         #expect(error?.sqlState == "25006")
+        // What the address wants is for reading.
+        let wanting = try PostgresAddress(
+            "postgresql://scale@\(hosts)/scale?passfile=\(server.passwordFile)&target_session_attrs=standby")
+        for (role, answer) in [(PostgresAddress.Role.primary, false), (.preferStandby, true)] {
+            let pool = PostgresPool(wanting, role)
+            #expect(try await pool.perform { try $0.row(isReplica) { try $0.boolean(0) } } == answer)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Postgres
 import TestSupport
 import Testing
@@ -123,6 +124,109 @@ struct PostgresSessionTests {
             }
             #expect(count == 50_000)
         }
+    }
+
+    @Test func aCopyThatCannotBeginTellsWhyAndLeavesTheConnection() async throws {
+        try await connection.perform { session in
+            let missing = #expect(throws: PostgresError.self) {
+                try session.copy(into: "nowhere (a)", columns: 1) { _ in Issue.record("it has begun") }
+            }
+            #expect(missing?.sqlState == "42P01")
+            #expect(missing?.statement == "copy into nowhere")
+            let two = try session.row(PostgresStatement("two", "SELECT 2")) { try $0.integer(0) }
+            #expect(two == 2)
+        }
+    }
+
+    @Test func zeroBytesAreLeftOutOfText() async throws {
+        try await connection.perform { session in
+            try session.run("CREATE TABLE zeros (a text)")
+            try session.copy(into: "zeros (a)", columns: 1) { writer in
+                try writer.startRow()
+                writer.text("\0a\0b")
+            }
+            let texts = try session.row(
+                PostgresStatement("zeros", "SELECT a || $1 || ($2::text[])[1] FROM zeros"),
+                [.text("c\0d"), .texts(["\0e"])]
+            ) { try $0.text(0) }
+            #expect(texts == "abcde")
+        }
+    }
+
+    /// Stops the process that serves the connection, as a hanging disk would, while `body` runs.
+    private func withStoppedBackend(_ body: @escaping @Sendable (Counter) async throws -> Void) async throws {
+        let pid = try await connection.perform { session in
+            try session.row(PostgresStatement("backend", "SELECT pg_backend_pid()")) { try $0.integer(0) }
+        }
+        let process = pid_t(try #require(pid))
+        let started = Counter()
+        let task = Task { try await body(started) }
+        try await eventually { started.value > 0 }
+        kill(process, SIGSTOP)
+        defer { kill(process, SIGCONT) }
+        task.cancel()
+        let start = ContinuousClock.now
+        await #expect(throws: (any Error).self) { try await task.value }
+        #expect(ContinuousClock.now - start < .seconds(30))
+        await #expect(throws: PostgresError.self) { try await connection.perform { try $0.run("SELECT 1") } }
+    }
+
+    @Test func aCopyEndsWhenItsTaskIsCancelledThoughTheServerTakesNothing() async throws {
+        try await connection.perform { try $0.run("CREATE TABLE endless (a text)") }
+        try await withStoppedBackend { [connection] started in
+            try await connection.perform { session in
+                _ = try session.copy(into: "endless (a)", columns: 1) { writer in
+                    let text = String(repeating: "a", count: 100_000)
+                    while true {
+                        try writer.startRow()
+                        writer.text(text)
+                        started.increment()
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func aStatementEndsWhenItsTaskIsCancelledThoughTheServerHangs() async throws {
+        try await withStoppedBackend { [connection] started in
+            try await connection.perform { session in
+                started.increment()
+                try session.run("SELECT pg_sleep(600)")
+            }
+        }
+    }
+
+    @Test func aCommitIsNotCancelled() async throws {
+        try await connection.perform { session in
+            // A constraint that is checked at the end makes the commit take a while.
+            try session.run(
+                """
+                CREATE TABLE slow (a integer);
+                CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN PERFORM pg_sleep(1); RETURN NULL; END $$;
+                CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON slow DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION wait();
+                """)
+        }
+        let written = Counter()
+        let task = Task { [connection] in
+            try await connection.perform { session in
+                try session.transaction { session in
+                    try session.run("INSERT INTO slow VALUES (1)")
+                    written.increment()
+                }
+            }
+        }
+        try await eventually { written.value > 0 }
+        try await Task.sleep(for: .milliseconds(100))
+        task.cancel()
+        try await task.value
+        let count = try await connection.perform { session in
+            try session.row(PostgresStatement("count slow", "SELECT count(*) FROM slow")) {
+                try $0.integer(0)
+            }
+        }
+        #expect(count == 1)
     }
 
     @Test func errorsTellStateMessageDetailAndStatement() async throws {

@@ -10,6 +10,7 @@ package final class PostgresServer: Sendable {
     /// Holds the data and the file of passwords.
     package let directory: URL
     private let lifeline: FileHandle
+    private let environment: [String: String]
 
     /// The one that all tests share; they keep to schemas of their own.
     package static let shared = Result { try PostgresServer() }
@@ -23,8 +24,9 @@ package final class PostgresServer: Sendable {
         if let primary {
             process.arguments? += ["--standby-of", primary.directory.path(percentEncoded: false)]
         }
-        process.environment = ProcessInfo.processInfo.environment.merging(
+        environment = ProcessInfo.processInfo.environment.merging(
             ["POSTGRES_OPTIONS": options + " -c max_connections=200"]) { $1 }
+        process.environment = environment
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output
@@ -32,16 +34,22 @@ package final class PostgresServer: Sendable {
         lifeline = input.fileHandleForWriting
         // Children started later must not keep it open.
         _ = fcntl(lifeline.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        let text = try Self.settings(from: output)
+        guard let found = text.firstMatch(of: /127\.0\.0\.1:([0-9]+)\/scale/), let port = Int(found.1) else {
+            throw StartFailure()
+        }
+        self.port = port
+    }
+
+    /// What the script prints once the server takes connections.
+    private static func settings(from output: Pipe) throws -> String {
         var text = ""
         while !text.contains("/scale\n") {
             let data = output.fileHandleForReading.nextBytes()
             guard !data.isEmpty else { throw StartFailure() }
             text += String(decoding: data, as: UTF8.self)
         }
-        guard let found = text.firstMatch(of: /127\.0\.0\.1:([0-9]+)\/scale/), let port = Int(found.1) else {
-            throw StartFailure()
-        }
-        self.port = port
+        return text
     }
 
     deinit { try? lifeline.close() }
@@ -87,6 +95,21 @@ package final class PostgresServer: Sendable {
         else { return }
         // Of the postmaster's children none goes on without it.
         Glibc.kill(process, SIGKILL)
+    }
+
+    /// Starts it again after it was killed, on the same port. Blocks until it takes connections.
+    package func restart() throws {
+        let process = Process()
+        process.executableURL = Self.repository.appending(path: "scripts/postgres")
+        process.arguments = ["up", directory.path(percentEncoded: false)]
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        // Not until its end, which Foundation takes to be that of the server that it started.
+        _ = try Self.settings(from: output)
     }
 
     /// Runs SQL as the administrator, on a standby too.

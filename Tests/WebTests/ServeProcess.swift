@@ -32,9 +32,10 @@ final class ServeProcess: Sendable {
 
     /// Waits until the server says that it is ready.
     func port() async throws -> Int {
-        try await eventually { errors.contains("\n") }
-        let match = try #require(
-            errors.firstMatch(of: /Scale is serving [0-9]+ songs on http:\/\/localhost:([0-9]+)/))
+        // Other messages may come before.
+        let ready = /Scale is serving [0-9]+ songs on http:\/\/localhost:([0-9]+)\D/
+        try await eventually { errors.contains(ready) || !process.isRunning }
+        let match = try #require(errors.firstMatch(of: ready), "\(errors)")
         return try #require(Int(match.1))
     }
 

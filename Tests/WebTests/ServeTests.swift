@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import TestSupport
 import Testing
 import Web
 
@@ -93,14 +94,5 @@ import Web
         try await eventually { (try? await SongSnapshot(path: copy))?.generation.run == 2 }
         kill(server.process.processIdentifier, SIGTERM)
         #expect(try await server.exitCode() == 0)
-    }
-}
-
-/// Waits for what must come true; half a minute means that it does not.
-func eventually(_ condition: () async -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
-    while !(await condition()) {
-        try #require(ContinuousClock.now < deadline)
-        try await Task.sleep(for: .milliseconds(20))
     }
 }

@@ -6,7 +6,6 @@ import Web
 final class SwitchableCatalog: ServedCatalog {
     private struct State {
         var isOn = true
-        var asked = 0
         var listeners: [AsyncStream<Void>.Continuation] = []
     }
 
@@ -23,9 +22,6 @@ final class SwitchableCatalog: ServedCatalog {
         set { state.withLock { $0.isOn = newValue } }
     }
 
-    /// How often its generation was asked for.
-    var asked: Int { state.withLock { $0.asked } }
-
     /// Says that it may have changed.
     func tell() { for listener in state.withLock({ $0.listeners }) { listener.yield() } }
 
@@ -35,8 +31,7 @@ final class SwitchableCatalog: ServedCatalog {
     }
 
     func generation() async throws -> Generation {
-        state.withLock { $0.asked += 1 }
-        return try await reachable().generation()
+        try await reachable().generation()
     }
 
     func forEachSong(_ body: @Sendable (Song) throws -> Void) async throws -> Generation {

@@ -24,40 +24,6 @@ extension PostgreSQLCatalog: IngestStore {
         }
     }
 
-    private func acquireLock() async throws -> PostgresConnection {
-        guard ingestLock.withLock({ $0 == nil }) else { throw Self.running(at: place) }
-        let connection = try await primary.dedicated()
-        let isAcquired = try await connection.perform { session in
-            // The server has to notice soon when this machine is gone.
-            try session.run(
-                "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3",
-                name: "keepalives")
-            return try session.row(
-                PostgresStatement(
-                    "ingest lock",
-                    "SELECT pg_try_advisory_lock(hashtextextended('scale ingest ' || current_schema(), 0))")
-            ) { try $0.boolean(0) }
-        }
-        guard isAcquired == true else {
-            await connection.close()
-            throw Self.running(at: place)
-        }
-        return connection
-    }
-
-    private static func running(at place: String) -> CatalogError {
-        CatalogError(
-            .ingestRunning, at: place, "another ingest is writing it: wait until that has finished")
-    }
-
-    private func releaseLock() async {
-        let lock = ingestLock.withLock { lock in
-            defer { lock = nil }
-            return lock
-        }
-        await lock?.close()
-    }
-
     private static func begin(
         _ source: String, _ reading: Reading, _ engine: String, now: Int, in session: PostgresSession
     ) throws -> IngestRun {
@@ -130,36 +96,27 @@ extension PostgreSQLCatalog: IngestStore {
     package func record(_ files: [FileRecord], in run: IngestRun) async throws {
         guard !files.isEmpty else { return }
         let loader = FileLoader(run: run, now: clock())
-        try await write(in: run) { try loader.load(files, in: $0) }
+        try await check()
+        await keepLock()
+        try await describingErrors {
+            do {
+                try await load(for: run) { try loader.load(files, in: $0) }
+            } catch let error as PostgresError where error.sqlState == FileLoader.isKnown {
+                try await load(for: run) { try loader.loadStaged(files, in: $0) }
+            }
+        }
+    }
+
+    private func load(for run: IngestRun, _ body: @Sendable (PostgresSession) throws -> Void) async throws {
+        try await primary.write(within: patience) { session in
+            try Self.requireRunning(run, at: place, in: session)
+            try body(session)
+        }
     }
 
     package func record(_ obstacles: [Obstacle], in run: IngestRun) async throws {
         try await write(in: run) { session in
-            for obstacle in obstacles {
-                // An earlier try may have taken effect.
-                try session.execute(
-                    PostgresStatement(
-                        "record obstacle",
-                        """
-                        INSERT INTO ingest_obstacles (run_id, key, is_folder, reason)
-                        SELECT $1, $2, $3, $4 WHERE NOT EXISTS (
-                            SELECT FROM ingest_obstacles
-                            WHERE run_id = $1 AND key = $2 AND is_folder = $3 AND reason = $4)
-                        """),
-                    [
-                        .integer(run.id), .text(obstacle.key), .boolean(obstacle.isFolder),
-                        .text(obstacle.reason),
-                    ])
-                // '0' is the character after '/'. The folder without a key is the source itself.
-                let known =
-                    obstacle.isFolder
-                    ? "($3::text = '' OR key >= $3 || '/' AND key < $3 || '0')" : "key = $3"
-                try session.execute(
-                    PostgresStatement(
-                        obstacle.isFolder ? "keep folder" : "keep file",
-                        "UPDATE files SET met_in_run = $2 WHERE source_id = $1 AND \(known)"),
-                    [.integer(run.source), .integer(run.id), .text(obstacle.key)])
-            }
+            for obstacle in obstacles { try RunNotes.note(obstacle, of: run, in: session) }
         }
     }
 
@@ -208,7 +165,8 @@ extension PostgreSQLCatalog: IngestStore {
     private func write<Value: Sendable>(
         in run: IngestRun, _ body: @Sendable (PostgresSession) throws -> Value
     ) async throws -> Value {
-        try await write { session in
+        await keepLock()
+        return try await write { session in
             try Self.requireRunning(run, at: place, in: session)
             return try body(session)
         }
@@ -226,56 +184,5 @@ extension PostgreSQLCatalog: IngestStore {
             throw CatalogError(
                 .superseded, at: place, "another ingest has taken over, since this one was believed dead")
         }
-    }
-}
-
-/// What is kept of a run itself.
-enum RunNotes {
-    /// Changes nothing of a run that has ended.
-    static func note(_ figures: RunFigures, of run: IngestRun, now: Int, in session: PostgresSession) throws {
-        let counters = figures.counters
-        try session.execute(
-            PostgresStatement(
-                "note run",
-                """
-                UPDATE ingest_runs SET noted_at = to_timestamp($2), files = $3, bytes = $4, read = $5,
-                    unchanged = $6, invalid = $7, unreadable = $8, unreadable_folders = $9, chunks = $10,
-                    chunks_done = $11, executors = $12
-                WHERE id = $1 AND outcome = 'running'
-                """),
-            [
-                .integer(run.id), .integer(now), .integer(counters.files), .integer(counters.bytes),
-                .integer(counters.read), .integer(counters.unchanged), .integer(counters.invalid),
-                .integer(counters.unreadable), .integer(counters.unreadableFolders),
-                .integer(figures.chunks), .integer(figures.chunksDone), .integer(figures.executors),
-            ])
-    }
-
-    static func end(
-        _ run: IngestRun, _ figures: RunFigures, removed: Int, _ outcome: RunRecord.Outcome,
-        problem: String?, now: Int, in session: PostgresSession
-    ) throws {
-        try note(figures, of: run, now: now, in: session)
-        try session.execute(
-            PostgresStatement(
-                "end run",
-                """
-                UPDATE ingest_runs
-                SET outcome = $2, finished_at = to_timestamp($3), removed = $4, problem = $5
-                WHERE id = $1 AND outcome = 'running'
-                """),
-            [
-                .integer(run.id), .text(outcome.rawValue), .integer(now), .integer(removed),
-                .text(problem),
-            ])
-    }
-
-    /// - Returns: how many files a finished run removed; `nil` when it has not finished.
-    static func removed(by run: IngestRun, in session: PostgresSession) throws -> Int? {
-        try session.row(
-            PostgresStatement(
-                "finished run", "SELECT removed FROM ingest_runs WHERE id = $1 AND outcome = 'finished'"),
-            [.integer(run.id)]
-        ) { try $0.integer(0) }
     }
 }

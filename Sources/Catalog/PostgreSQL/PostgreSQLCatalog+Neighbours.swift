@@ -129,13 +129,12 @@ extension PostgreSQLCatalog: NeighbourStore {
             try session.run("DELETE FROM neighbours; DELETE FROM compared_songs", name: "forget neighbours")
         case .kept(let removed):
             let ids = PostgresParameter.uuids(removed.map(\.uuid))
+            // Two statements, each of which an index serves.
+            try session.run(
+                "DELETE FROM neighbours WHERE song_id IN (SELECT id FROM listed)", name: "replace neighbours")
             try session.execute(
                 PostgresStatement(
-                    "remove neighbours",
-                    """
-                    DELETE FROM neighbours
-                    WHERE song_id = ANY ($1::uuid[]) OR song_id IN (SELECT id FROM listed)
-                    """),
+                    "remove neighbours", "DELETE FROM neighbours WHERE song_id = ANY ($1::uuid[])"),
                 [ids])
             try session.execute(
                 PostgresStatement(

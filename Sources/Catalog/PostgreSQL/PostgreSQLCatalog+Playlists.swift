@@ -7,8 +7,6 @@ import Postgres
     import Foundation
 #endif
 
-/// Every write has an idempotency key, one made for the occasion where the client gave none: a commit whose
-/// outcome is unknown is settled by looking for it.
 extension PostgreSQLCatalog: PlaylistStore {
     package func playlist(_ key: PlaylistKey) async throws -> Playlist? {
         try await readCurrent { try PlaylistRecord.fetch(key, from: $0)?.playlist }
@@ -19,7 +17,7 @@ extension PostgreSQLCatalog: PlaylistStore {
         guard PlaylistLimits.admits(name: name) else { throw PlaylistError.invalidName }
         let nonce = Data((0..<16).map { _ in UInt8.random(in: 0...255) })
         let fresh = PlaylistKey()
-        let write = RepeatableWrite(
+        let write = IdempotentWrite(
             key: idempotencyKey, request: .create(name: name), nonce: nonce, now: now)
         return try await self.write { session in
             if let earlier = try write.claim(in: session) {
@@ -39,7 +37,7 @@ extension PostgreSQLCatalog: PlaylistStore {
         _ key: PlaylistKey, by change: PlaylistChange, expectedVersion: Int?, idempotencyKey: String?
     ) async throws -> Playlist {
         let now = clock()
-        let write = RepeatableWrite(
+        let write = IdempotentWrite(
             key: idempotencyKey, request: .change(key, change, expectedVersion: expectedVersion), now: now)
         return try await self.write { session in
             if let earlier = try write.claim(in: session) { return try earlier.playlist(key) }
@@ -56,7 +54,7 @@ extension PostgreSQLCatalog: PlaylistStore {
         _ key: PlaylistKey, expectedVersion: Int?, idempotencyKey: String?
     ) async throws {
         let now = clock()
-        let write = RepeatableWrite(
+        let write = IdempotentWrite(
             key: idempotencyKey, request: .delete(key, expectedVersion: expectedVersion), now: now)
         try await self.write { session in
             if try write.claim(in: session) != nil { return }

@@ -62,33 +62,49 @@ package final class PostgreSQLCatalog: Sendable {
     package func check() async throws {
         guard !isChecked.withLock({ $0 }) else { return }
         try await describingErrors {
-            let found = try await reader.transaction(.snapshot) { session in
-                let found = try PostgreSQLSchema.inspect(session)
-                guard case .version(PostgreSQLSchema.version) = found else { return (found, false) }
-                return (found, try PostgreSQLSchema.instrumentsAreNamed(session))
-            }
-            switch found.0 {
-            case .foreign:
-                throw CatalogError(
-                    .notACatalog, at: place,
-                    "it holds another application's tables and was left as it is: give another database")
-            case .nothing where mode != .create:
-                throw CatalogError(
-                    .missing, at: place, "the database is empty: fill it with `scale ingest`")
-            case .version(let version) where version > PostgreSQLSchema.version:
-                throw CatalogError(
-                    .newerVersion, at: place,
-                    "a newer version of scale made it, and it was left as it is: use that version")
-            case .version(let version) where version < PostgreSQLSchema.version && mode == .readOnly:
-                throw CatalogError(
-                    .olderVersion, at: place,
-                    "an older version of scale made it: run `scale ingest` once to bring it up to date")
-            case .version(PostgreSQLSchema.version) where found.1 || mode == .readOnly: break
-            case .nothing, .version:
-                try await primary.write(within: patience) { try PostgreSQLSchema.migrate($0) }
+            var found = try await reader.transaction(.snapshot) { try PostgreSQLSchema.look($0) }
+            // A replica may lag behind.
+            if found.isToBeMade { found = try await lookAtPrimary() ?? found }
+            try refuse(found.schema)
+            if mode != .readOnly, found.isToBeMade || !found.instrumentsAreNamed {
+                try await primary.write(within: patience) { session in
+                    // Another may have been quicker.
+                    try refuse(try PostgreSQLSchema.lock(session))
+                    try PostgreSQLSchema.migrate(session)
+                }
             }
         }
         isChecked.withLock { $0 = true }
+    }
+
+    /// - Returns: `nil` where the address leads to replicas alone.
+    private func lookAtPrimary() async throws -> PostgreSQLSchema.Sight? {
+        do {
+            return try await primary.transaction(.snapshot) { try PostgreSQLSchema.look($0) }
+        } catch let error as PostgresError where error.sqlState == "25006" {
+            return nil
+        }
+    }
+
+    private func refuse(_ found: PostgreSQLSchema.Found) throws {
+        switch found {
+        case .foreign:
+            throw CatalogError(
+                .notACatalog, at: place,
+                "it holds another application's tables and was left as it is: give another database")
+        case .nothing where mode != .create:
+            throw CatalogError(
+                .missing, at: place, "the database is empty: fill it with `scale ingest`")
+        case .version(let version) where version > PostgreSQLSchema.version:
+            throw CatalogError(
+                .newerVersion, at: place,
+                "a newer version of scale made it, and it was left as it is: use that version")
+        case .version(let version) where version < PostgreSQLSchema.version && mode == .readOnly:
+            throw CatalogError(
+                .olderVersion, at: place,
+                "an older version of scale made it: run `scale ingest` once to bring it up to date")
+        case .nothing, .version: break
+        }
     }
 
     package func close() async {
@@ -115,10 +131,7 @@ extension PostgreSQLCatalog {
     func readCurrent<Value: Sendable>(
         _ body: @Sendable (PostgresSession) throws -> Value
     ) async throws -> Value {
-        try await check()
-        return try await describingErrors {
-            try await primary.write(within: patience, body)
-        }
+        try await write(body)
     }
 
     /// Writes in one transaction, which is on the disk when this returns.

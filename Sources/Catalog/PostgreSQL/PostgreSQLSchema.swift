@@ -4,22 +4,49 @@ import Postgres
 /// The tables of a PostgreSQL catalog, in the schema that the connection's `search_path` names first.
 enum PostgreSQLSchema {
     /// In order; only ever added to. An older program recognises a newer catalog by their number.
-    private static let migrations = [first]
+    private static let migrations = [first, second]
 
     static var version: Int { migrations.count }
 
     enum Found: Sendable {
         case nothing
         case version(Int)
-        /// Tables of another application.
+        /// No catalog, but a table of the same name as one of its.
         case foreign
     }
 
-    static func inspect(_ session: PostgresSession) throws -> Found {
+    /// What a database holds.
+    struct Sight: Sendable {
+        var schema: Found
+        var instrumentsAreNamed: Bool
+
+        /// Whether tables are missing, or of an older version.
+        var isToBeMade: Bool {
+            switch schema {
+            case .nothing: true
+            case .version(let version): version < PostgreSQLSchema.version
+            case .foreign: false
+            }
+        }
+    }
+
+    static func look(_ session: PostgresSession) throws -> Sight {
+        let found = try inspect(session)
+        guard case .version(version) = found else { return Sight(schema: found, instrumentsAreNamed: false) }
+        return Sight(schema: found, instrumentsAreNamed: try instrumentsAreNamed(session))
+    }
+
+    private static func inspect(_ session: PostgresSession) throws -> Found {
+        // Reading a table has the server look for what others have changed, which `to_regclass` alone in a
+        // statement that was prepared earlier does not.
         let marks = try session.row(
             PostgresStatement(
                 "schema marks",
-                "SELECT to_regclass('scale_schema') IS NOT NULL, to_regclass('songs') IS NOT NULL")
+                """
+                SELECT coalesce(bool_or(relname = 'scale_schema'), false), count(*) > 0 FROM pg_class
+                WHERE relname::text = ANY ($1::text[]) AND pg_table_is_visible(oid)
+                """),
+            [.texts(tables)]
         ) { (try $0.boolean(0), try $0.boolean(1)) }
         guard marks?.0 == true else { return marks?.1 == true ? .foreign : .nothing }
         let version = try session.row(
@@ -28,14 +55,27 @@ enum PostgreSQLSchema {
         return .version(version ?? 0)
     }
 
-    /// Brings the tables to this version; one process at a time does (PostgreSQL documentation: "Advisory
-    /// Locks"), and the others find it done.
-    static func migrate(_ session: PostgresSession) throws {
+    private static let tables = [
+        "scale_schema", "songs", "instruments", "song_instruments", "files", "sources", "ingest_runs",
+        "ingest_obstacles", "neighbours", "compared_songs", "neighbour_state", "playlists",
+        "playlist_entries", "idempotency_keys",
+    ]
+
+    /// Lets one process at a time make the tables, until the transaction ends (PostgreSQL documentation:
+    /// "Advisory Locks").
+    ///
+    /// - Returns: what the last one left.
+    static func lock(_ session: PostgresSession) throws -> Found {
         _ = try session.row(
             PostgresStatement(
                 "migration lock",
                 "SELECT pg_advisory_xact_lock(hashtextextended('scale migration', 0)) IS NULL")
         ) { _ in }
+        return try inspect(session)
+    }
+
+    /// Brings the tables to this version, under the lock.
+    static func migrate(_ session: PostgresSession) throws {
         var present = 0
         if case .version(let version) = try inspect(session) { present = version }
         for (place, script) in migrations.enumerated().dropFirst(present) {
@@ -48,7 +88,7 @@ enum PostgreSQLSchema {
         try nameInstruments(session)
     }
 
-    static func instrumentsAreNamed(_ session: PostgresSession) throws -> Bool {
+    private static func instrumentsAreNamed(_ session: PostgresSession) throws -> Bool {
         let named = try session.rows(
             PostgresStatement(
                 "named instruments", "SELECT program, is_drum, name, family FROM instruments")
@@ -83,6 +123,7 @@ enum PostgreSQLSchema {
 }
 
 extension PostgreSQLSchema {
+    /// Never changed: catalogs of version 1 are about.
     private static let first = [schema, songs, ingest, neighbours, playlists].joined(separator: "\n")
 
     private static let schema = """
@@ -90,7 +131,7 @@ extension PostgreSQLSchema {
         """
 
     /// A song's instruments are there twice: as bits, to be compared, and as numbers, to be indexed. The
-    /// function lets no row in of which the two differ.
+    /// function, since version 2, lets no row in of which the two differ.
     private static let songs = """
         CREATE TABLE instruments (
             program smallint NOT NULL CHECK (program BETWEEN 0 AND 127),
@@ -262,5 +303,38 @@ extension PostgreSQLSchema {
             created_at timestamptz NOT NULL
         );
         CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+        """
+
+    private static let second = [nullsAndTitles, references].joined(separator: "\n")
+
+    /// Closes what NULL left open in version 1, serves questions for a title, and lets idempotency keys
+    /// expire at different times.
+    private static let nullsAndTitles = """
+        CREATE OR REPLACE FUNCTION scale_same_instruments(
+            melodic bit(128), percussion bit(128), instruments smallint[])
+        RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+        DECLARE
+            bits bit varying(256) := melodic || percussion;
+            previous smallint := -1;
+            number smallint;
+        BEGIN
+            FOREACH number IN ARRAY instruments LOOP
+                IF number IS NULL OR number <= previous OR number > 255 OR get_bit(bits, number) = 0 THEN
+                    RETURN false;
+                END IF;
+                previous := number;
+            END LOOP;
+            RETURN bit_count(bits) = cardinality(instruments) AND coalesce(array_ndims(instruments), 1) = 1;
+        END $$;
+
+        CREATE INDEX songs_by_title ON songs (title);
+
+        ALTER TABLE files ADD CONSTRAINT files_song_has_md5 CHECK (song_id IS NULL OR md5 IS NOT NULL);
+
+        ALTER TABLE playlist_entries ADD CONSTRAINT playlist_entries_once UNIQUE (playlist_id, entry);
+
+        ALTER TABLE idempotency_keys RENAME COLUMN created_at TO expires_at;
+        UPDATE idempotency_keys SET expires_at = expires_at + interval '24 hours';
+        ALTER INDEX idempotency_keys_by_age RENAME TO idempotency_keys_by_expiry;
         """
 }

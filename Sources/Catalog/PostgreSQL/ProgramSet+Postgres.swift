@@ -12,7 +12,11 @@ extension ProgramSet {
 extension InstrumentSet {
     /// Ascending numbers: of melodic instruments the program, of drum kits the program and 128.
     var numbers: [Int16] {
-        melodic.map { Int16($0) } + percussion.map { Int16($0) + 128 }
+        var numbers: [Int16] = []
+        numbers.reserveCapacity(melodic.count + percussion.count)
+        for program in melodic { numbers.append(Int16(program)) }
+        for program in percussion { numbers.append(Int16(program) + 128) }
+        return numbers
     }
 }
 

@@ -85,7 +85,8 @@ struct FileWriter {
 
     private func writeInstruments(_ instruments: InstrumentSet, of song: Int) throws {
         // All in one statement: a song has some ten.
-        let numbers = instruments.melodic.map { "\(2 * Int($0))" } + instruments.percussion.map { "\(2 * Int($0) + 1)" }
+        let numbers =
+            instruments.melodic.map { "\(2 * Int($0))" } + instruments.percussion.map { "\(2 * Int($0) + 1)" }
         try statements.insertInstruments.execute(arguments: [song, "[\(numbers.joined(separator: ","))]"])
     }
 }

@@ -34,7 +34,7 @@ extension SongSnapshot {
                 // A file that nobody else sees needs no journal, but to be on the disk when it is renamed.
                 try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = FULL")
                 try database.inTransaction {
-                    try fill(database, generation, confirmedAt: confirmedAt, songs)
+                    try fill(database, generation, songs)
                     return .commit
                 }
             }
@@ -42,11 +42,23 @@ extension SongSnapshot {
         } catch let error as DatabaseError {
             throw CatalogError(error, at: path)
         }
+        try await confirm(at: partial, confirmedAt)
+        // What an earlier version may have left beside another file is not of this one.
+        unlink(path + "-journal")
         guard rename(partial, path) == 0 else { throw unwritable(path) }
+        try keepName(of: path)
+    }
+
+    /// Has the rename on the disk too.
+    private static func keepName(of path: String) throws {
+        let folder = open(URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+        guard folder >= 0 else { throw unwritable(path) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw unwritable(path) }
     }
 
     private static func fill(
-        _ database: Database, _ generation: Generation, confirmedAt: Int,
+        _ database: Database, _ generation: Generation,
         _ songs: (_ write: (Song) throws -> Void) throws -> Void
     ) throws {
         try database.execute(
@@ -54,8 +66,7 @@ extension SongSnapshot {
                 PRAGMA application_id = \(applicationID);
                 PRAGMA user_version = \(version);
                 CREATE TABLE snapshot (
-                    run INTEGER NOT NULL, finished_at INTEGER, confirmed_at INTEGER NOT NULL,
-                    songs INTEGER NOT NULL, digest BLOB NOT NULL
+                    run INTEGER NOT NULL, finished_at INTEGER, songs INTEGER NOT NULL, digest BLOB NOT NULL
                 ) STRICT;
                 CREATE TABLE songs (
                     md5 TEXT NOT NULL, title TEXT NOT NULL, source_key TEXT NOT NULL, size INTEGER NOT NULL,
@@ -75,10 +86,8 @@ extension SongSnapshot {
             ])
         }
         try database.execute(
-            sql: "INSERT INTO snapshot VALUES (?, ?, ?, ?, ?)",
-            arguments: [
-                generation.run, generation.finishedAt, confirmedAt, digest.count, digest.finish(),
-            ])
+            sql: "INSERT INTO snapshot VALUES (?, ?, ?, ?)",
+            arguments: [generation.run, generation.finishedAt, digest.count, digest.finish()])
     }
 
     /// Makes an empty file beside `path`, and removes those that killed processes left.
@@ -93,16 +102,16 @@ extension SongSnapshot {
             let prefix = url.lastPathComponent + "."
             for name in try FileManager.default.contentsOfDirectory(atPath: folder)
             where name.hasPrefix(prefix) && name.hasSuffix(".partial") {
-                guard let process = pid_t(name.dropFirst(prefix.count).dropLast(".partial".count)),
-                    kill(process, 0) != 0, errno == ESRCH
-                else { continue }
+                let digits = name.dropFirst(prefix.count).prefix { $0.isNumber }
+                guard let process = pid_t(digits), kill(process, 0) != 0, errno == ESRCH else { continue }
                 unlink("\(folder)/\(name)")
             }
         } catch {
             throw CatalogError(.readOnly, at: path, "its folder cannot be written: \(error)")
         }
-        let partial = "\(path).\(getpid()).partial"
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        // Processes in different containers may have the same number.
+        let partial = "\(path).\(getpid())-\(UInt64.random(in: 0 ... .max)).partial"
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw unwritable(path) }
         close(descriptor)
         return partial

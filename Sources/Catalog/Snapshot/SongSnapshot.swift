@@ -6,17 +6,23 @@ import MIDI
 #else
     import Foundation
 #endif
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
 
 /// A copy of a catalog's songs in a file of this machine, to go on with while the catalog's database
 /// cannot be reached.
 ///
 /// It is an SQLite database, written beside its path and renamed, so that there is always a whole one or
-/// none, and checked as a whole when it is read.
+/// none, and checked as a whole when it is read. It is never written again: when the catalog was last in
+/// its state is the time of the file's last modification.
 package struct SongSnapshot: Sendable {
     /// `PRAGMA application_id`: `SCSN`.
     static let applicationID = 0x5343_534E
     /// `PRAGMA user_version`; other versions are not read.
-    static let version = 1
+    static let version = 2
 
     package let path: String
     /// The state of the catalog that the songs are of.
@@ -35,10 +41,12 @@ package struct SongSnapshot: Sendable {
             guard FileManager.default.fileExists(atPath: path) else {
                 throw CatalogError(.missing, at: path, "there is no copy of the catalog's songs")
             }
+            // Before the file is opened: one that takes its place meanwhile is not older.
+            confirmedAt = try Self.modificationTime(of: path)
             var configuration = Configuration()
             configuration.readonly = true
             queue = try DatabaseQueue(path: path, configuration: configuration)
-            let found = try await queue.read { database -> (Generation, Int, Int, Data) in
+            let found = try await queue.read { database -> (Generation, Int, Data) in
                 guard try Int.fetchOne(database, sql: "PRAGMA application_id") == Self.applicationID,
                     try Int.fetchOne(database, sql: "PRAGMA user_version") == Self.version
                 else {
@@ -46,11 +54,11 @@ package struct SongSnapshot: Sendable {
                         .notACatalog, at: path, "it is no copy of a catalog's songs that this version reads")
                 }
                 let row = try Row.fetchOne(
-                    database, sql: "SELECT run, finished_at, confirmed_at, songs, digest FROM snapshot")
+                    database, sql: "SELECT run, finished_at, songs, digest FROM snapshot")
                 guard let row else { throw Self.damage(of: path) }
-                return (Generation(run: row[0], finishedAt: row[1]), row[2], row[3], row[4])
+                return (Generation(run: row[0], finishedAt: row[1]), row[2], row[3])
             }
-            (generation, confirmedAt, count, digest) = found
+            (generation, count, digest) = found
         } catch let error as DatabaseError {
             throw CatalogError(error, at: path)
         }
@@ -58,14 +66,19 @@ package struct SongSnapshot: Sendable {
 
     /// Notes that the catalog was still in the same state at a time, in seconds since 1970.
     package static func confirm(at path: String, _ time: Int) async throws {
-        do {
-            let queue = try DatabaseQueue(path: path)
-            try await queue.write { database in
-                try database.execute(sql: "UPDATE snapshot SET confirmed_at = ?", arguments: [time])
-            }
-        } catch let error as DatabaseError {
-            throw CatalogError(error, at: path)
+        let times = [timespec(tv_sec: time, tv_nsec: 0), timespec(tv_sec: time, tv_nsec: 0)]
+        guard utimensat(AT_FDCWD, path, times, 0) == 0 else {
+            throw CatalogError(
+                .readOnly, at: path, "it cannot be written: \(String(cString: strerror(errno)))")
         }
+    }
+
+    private static func modificationTime(of path: String) throws -> Int {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw CatalogError(.missing, at: path, "there is no copy of the catalog's songs")
+        }
+        return status.st_mtim.tv_sec
     }
 }
 

@@ -5,6 +5,12 @@ import Logging
 struct PlaylistDesk: Sendable {
     let store: any PlaylistStore
     let logger: Logger
+    private let queue = PlaylistQueue()
+
+    init(store: any PlaylistStore, logger: Logger) {
+        self.store = store
+        self.logger = logger
+    }
 
     func create(name: String, idempotencyKey: String?) async throws -> Playlist {
         try await asProblems { try await store.createPlaylist(name: name, idempotencyKey: idempotencyKey) }
@@ -34,6 +40,10 @@ struct PlaylistDesk: Sendable {
 
     private func asProblems<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         do {
+            guard let place = queue.enter() else {
+                throw CatalogError(.unreachable, at: "playlists", "others wait for it already")
+            }
+            defer { queue.leave(place) }
             return try await body()
         } catch let error as PlaylistError {
             throw Problem(error)

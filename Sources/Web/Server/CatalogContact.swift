@@ -5,6 +5,7 @@ import Synchronization
 final class CatalogContact: Sendable {
     private struct State {
         var isLost = false
+        var hasAnswered = false
         /// What was said when the catalog was last asked in vain.
         var problem: String?
         var confirmedAt: Int?
@@ -17,25 +18,28 @@ final class CatalogContact: Sendable {
     /// - Returns: whether it had been asked in vain before.
     func confirm() -> Bool {
         state.withLock { state in
-            defer { state = State(confirmedAt: WallClock.seconds) }
+            defer { state = State(hasAnswered: true, confirmedAt: WallClock.seconds) }
             return state.problem != nil
         }
     }
+
+    /// The catalog answered; its songs are still to be read.
+    func hear() { state.withLock { $0.hasAnswered = true } }
 
     /// The catalog could not be asked.
     ///
     /// - Returns: whether that is news.
     func lose(_ problem: String) -> Bool {
         state.withLock { state in
-            defer { (state.isLost, state.problem) = (true, problem) }
+            defer { (state.isLost, state.hasAnswered, state.problem) = (true, false, problem) }
             return state.problem != problem
         }
     }
 
-    /// The songs in memory were those of the catalog at a time, in seconds since 1970; it has not been
-    /// reached since.
+    /// The songs in memory were those of the catalog at a time, in seconds since 1970. It counts as lost
+    /// unless it has answered, and only takes long to be read.
     func resume(from time: Int) {
-        state.withLock { ($0.isLost, $0.confirmedAt) = (true, time) }
+        state.withLock { ($0.isLost, $0.confirmedAt) = (!$0.hasAnswered, time) }
     }
 
     var isLost: Bool { state.withLock { $0.isLost } }

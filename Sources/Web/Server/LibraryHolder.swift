@@ -14,10 +14,14 @@ final class LibraryHolder: Sendable {
 
     func replace(with library: Library) { state.withLock { $0 = library } }
 
+    /// Takes a copy whose songs were the catalog's at a time, in seconds since 1970. Whoever sees them
+    /// sees how old they are.
+    ///
     /// - Returns: whether there was none before.
-    func fill(with library: Library) -> Bool {
+    func fill(with library: Library, confirmedAt: Int) -> Bool {
         state.withLock { state in
             guard state == nil else { return false }
+            contact.resume(from: confirmedAt)
             state = library
             return true
         }

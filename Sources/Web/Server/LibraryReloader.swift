@@ -69,6 +69,7 @@ struct LibraryReloader: Service {
     func reloadIfChanged() async throws {
         do {
             let generation = try await catalog.generation()
+            contact.hear()
             if let library = holder.loaded, library.generation == generation {
                 confirm()
                 await snapshot.keep(library)
@@ -85,7 +86,8 @@ struct LibraryReloader: Service {
             if contact.lose("\(error)"), !isFatal {
                 logger.error("the catalog cannot be read", metadata: ["error": "\(error)"])
             }
-            await resumeFromSnapshot()
+            // Nor is anything served then.
+            if !isFatal { await resumeFromSnapshot() }
             throw error
         }
     }
@@ -110,10 +112,9 @@ struct LibraryReloader: Service {
 
     /// Takes the copy on disk, unless songs are in memory already.
     private func resumeFromSnapshot() async {
-        guard holder.loaded == nil, let copy = await snapshot.load(), holder.fill(with: copy.library) else {
-            return
-        }
-        contact.resume(from: copy.confirmedAt)
+        guard holder.loaded == nil, let copy = await snapshot.load(),
+            holder.fill(with: copy.library, confirmedAt: copy.confirmedAt)
+        else { return }
         metrics.resumed(copy.library)
         logger.warning(
             "serving a copy of the songs, since the catalog does not answer",

@@ -1,0 +1,14 @@
+import Platforms
+
+/// A long-running container of the lab.
+package struct LabPart: Sendable {
+    package var zone: Zone
+    package var component: Component
+    package var container: ContainerSpec
+    /// Volumes that are made before it: name, and whether its data is lost when the container is removed with it.
+    package var volumes: [String]
+    /// Where a person reaches it, if anywhere.
+    package var address: String?
+    /// Parts of a lower stage are there first.
+    package var stage: Int
+}

@@ -1,0 +1,98 @@
+/// The body of a request to create a container.
+///
+/// <https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerCreate>
+struct ContainerRequest: Encodable, Sendable {
+    struct Host: Encodable, Sendable {
+        var binds: [String]
+        var portBindings: [String: [[String: String]]]
+        var nanoCpus: Int
+        var memory: Int
+        var memorySwap: Int
+        var readonlyRootfs = true
+        var capDrop = ["ALL"]
+        var capAdd: [String]
+        var securityOpt = ["no-new-privileges"]
+        var tmpfs: [String: String]
+        var extraHosts: [String]
+        var restartPolicy: [String: String]
+        var networkMode: String
+        var pidsLimit = 1024
+        var groupAdd: [String]
+        var logConfig = Logs()
+    }
+
+    struct Logs: Encodable, Sendable {
+        var `type` = "json-file"
+        var config = ["max-size": "10m", "max-file": "2"]
+    }
+
+    struct Networking: Encodable, Sendable {
+        struct Endpoint: Encodable, Sendable {
+            enum CodingKeys: String, CodingKey {
+                case addresses = "IPAMConfig"
+                case aliases
+            }
+
+            var addresses: [String: String]
+            var aliases: [String]
+        }
+
+        var endpointsConfig: [String: Endpoint]
+    }
+
+    var image: String
+    var entrypoint: [String]?
+    var cmd: [String]?
+    var env: [String]
+    var labels: [String: String]
+    var hostname: String
+    var user: String?
+    var exposedPorts: [String: [String: String]]
+    var stopTimeout: Int
+    var hostConfig: Host
+    var networkingConfig: Networking?
+
+    init(_ spec: ContainerSpec) {
+        image = spec.image
+        entrypoint = spec.entrypoint.isEmpty ? nil : spec.entrypoint
+        cmd = spec.arguments.isEmpty ? nil : spec.arguments
+        env = spec.environment.map { "\($0.key)=\($0.value)" }.sorted()
+        labels = spec.labels
+        hostname = spec.hostname
+        user = spec.user
+        exposedPorts = Dictionary(uniqueKeysWithValues: spec.ports.map { ("\($0.number)/tcp", [:]) })
+        stopTimeout = spec.stopTime
+        let network =
+            switch spec.network {
+            case .bridge(let name, _): name
+            case .host: "host"
+            case .none: "none"
+            }
+        hostConfig = Host(
+            binds: spec.mounts.map(Self.bind),
+            portBindings: Dictionary(
+                uniqueKeysWithValues: spec.ports.map {
+                    ("\($0.number)/tcp", [["HostIp": "127.0.0.1", "HostPort": "\($0.published)"]])
+                }),
+            nanoCpus: Int(spec.processors * 1e9), memory: spec.memory,
+            // None beside the memory.
+            memorySwap: spec.memory, capAdd: spec.capabilities,
+            tmpfs: spec.temporary.mapValues { "rw,nosuid,nodev,size=\($0),mode=1777" },
+            extraHosts: spec.hosts.map { "\($0.key):\($0.value)" }.sorted(),
+            restartPolicy: ["Name": spec.isRestarted ? "unless-stopped" : "no"], networkMode: network,
+            groupAdd: spec.groups)
+        if case .bridge(let name, let address) = spec.network {
+            networkingConfig = Networking(endpointsConfig: [
+                name: .init(addresses: ["IPv4Address": address], aliases: [spec.hostname])
+            ])
+        }
+    }
+
+    private static func bind(_ mount: ContainerSpec.Mount) -> String {
+        switch mount.source {
+        case .host(let path): "\(path):\(mount.target):ro"
+        case .volume(let name): "\(name):\(mount.target)"
+        case .socket(let path): "\(path):\(mount.target)"
+        }
+    }
+}

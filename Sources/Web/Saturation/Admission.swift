@@ -16,7 +16,10 @@ final class Admission: Sendable {
     /// Lets in other numbers of requests from now on.
     func setLimit(_ limit: Int) { self.limit.store(limit, ordering: .relaxed) }
 
-    /// - Throws: ``Problem`` when there are too many; the request itself is one of those in flight.
+    /// Asked when a request gets its turn, at which it is one of those in flight itself. Of a burst, those whose turn
+    /// comes first are refused, until what waits behind them is few enough.
+    ///
+    /// - Throws: ``Problem`` when there are too many.
     func admit() throws {
         guard inFlight.count > limit.load(ordering: .relaxed) else { return }
         metrics.requestShed()

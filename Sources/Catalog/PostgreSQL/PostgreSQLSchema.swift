@@ -305,11 +305,9 @@ extension PostgreSQLSchema {
         CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
         """
 
-    private static let second = [nullsAndTitles, references].joined(separator: "\n")
-
     /// Closes what NULL left open in version 1, serves questions for a title, and lets idempotency keys
     /// expire at different times.
-    private static let nullsAndTitles = """
+    private static let second = """
         CREATE OR REPLACE FUNCTION scale_same_instruments(
             melodic bit(128), percussion bit(128), instruments smallint[])
         RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$

@@ -71,6 +71,19 @@ struct DriverTests {
         #expect(summary.figures.executors == 1)
     }
 
+    @Test func saysThatExecutorsEndRatherThanWhatCleaningUpMet() async throws {
+        let script = """
+            echo "ERROR ExecutorPodsAllocator: Max number of executor failures (6) reached"
+            echo "KubernetesClientException: Failure executing: DELETE at: services is forbidden"
+            exit 11
+            """
+        await #expect {
+            _ = try await ingest(script)
+        } throws: { error in
+            (error as? IngestError)?.code == .noExecutors && "\(error)".contains("end as soon as")
+        }
+    }
+
     @Test func keepsTheCatalogsAddressAndPasswordFromSpark() async throws {
         let script = """
             env >"$base/environment"

@@ -57,6 +57,12 @@ struct SparkLog: Sendable {
                 "Spark's executors do not find it: install the same scale there, or say by --worker-binary where "
                     + "it is; Spark's log: \(path)")
         }
+        // What it tells last is then a matter of its cleaning up.
+        if has("Max number of executor failures") {
+            return IngestError(
+                .noExecutors, at: master.text,
+                "its executors end as soon as they have begun: one's own log says why; Spark's log: \(path)")
+        }
         if has("UnsupportedClassVersionError") {
             return IngestError(
                 .javaMissing, at: "java",

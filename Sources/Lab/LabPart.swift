@@ -5,7 +5,7 @@ package struct LabPart: Sendable {
     package var zone: Zone
     package var component: Component
     package var container: ContainerSpec
-    /// Volumes that are made before it: name, and whether its data is lost when the container is removed with it.
+    /// Names of volumes of its own, which are made before it.
     package var volumes: [String]
     /// Where a person reaches it, if anywhere.
     package var address: String?

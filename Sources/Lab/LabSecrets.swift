@@ -40,14 +40,10 @@ package struct LabSecrets: Sendable {
 
     private var values: [String: String] = [:]
 
-    /// Of the catalog's role, for people's clients.
-    package let folder: String
-
     /// Reads them, and makes those that are missing.
     ///
     /// - Parameter folder: is made with mode 0700.
     package init(in folder: String) throws(LabError) {
-        self.folder = folder
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -45,15 +45,6 @@ extension DockerEngine {
         try await send(.POST, "/containers/\(name)/start", of: "container \(name)")
     }
 
-    package func unpause(_ name: String) async throws {
-        try await send(.POST, "/containers/\(name)/unpause", of: "container \(name)")
-    }
-
-    /// - Parameter signal: such as `SIGKILL`.
-    package func kill(_ name: String, signal: String) async throws {
-        try await send(.POST, "/containers/\(name)/kill", [("signal", signal)], of: "container \(name)")
-    }
-
     /// Ends it, with the volumes that have no name. Nothing to do where there is none.
     package func remove(_ name: String) async throws {
         try await send(

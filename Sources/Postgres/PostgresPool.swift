@@ -80,7 +80,7 @@ package actor PostgresPool {
                 && ContinuousClock.now + pause < deadline
             {
                 try await Task.sleep(for: pause * Double.random(in: 0.5...1))
-                pause = min(pause * 2, .seconds(1))
+                pause = min(pause * 2, .milliseconds(250))
             }
         }
     }

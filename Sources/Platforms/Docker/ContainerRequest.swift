@@ -3,9 +3,14 @@
 /// <https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerCreate>
 struct ContainerRequest: Encodable, Sendable {
     struct Host: Encodable, Sendable {
+        /// Microseconds. A tenth of the usual: a container that uses up its share takes all processors for less long,
+        /// and is itself stopped for less long.
+        static let period = 10_000
+
         var binds: [String]
         var portBindings: [String: [[String: String]]]
-        var nanoCpus: Int
+        var cpuPeriod = Self.period
+        var cpuQuota: Int
         var memory: Int
         var memorySwap: Int
         var readonlyRootfs = true
@@ -74,7 +79,7 @@ struct ContainerRequest: Encodable, Sendable {
                 uniqueKeysWithValues: spec.ports.map {
                     ("\($0.number)/tcp", [["HostIp": "127.0.0.1", "HostPort": "\($0.published)"]])
                 }),
-            nanoCpus: Int(spec.processors * 1e9), memory: spec.memory,
+            cpuQuota: Int(spec.processors * Double(Host.period)), memory: spec.memory,
             // None beside the memory.
             memorySwap: spec.memory, capAdd: spec.capabilities,
             tmpfs: spec.temporary.mapValues { "rw,nosuid,nodev,size=\($0),mode=1777" },

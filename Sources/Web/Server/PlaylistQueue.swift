@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Lets only a few requests wait for a database that does not answer, such as while a replica is being
+/// Lets only so many requests wait for a database that does not answer, such as while a replica is being
 /// promoted: the others hear at once that they have to come again, and hold no connection meanwhile.
 final class PlaylistQueue: Sendable {
     private struct State {
@@ -16,7 +16,7 @@ final class PlaylistQueue: Sendable {
     /// - Parameters:
     ///   - limit: requests that may wait at once.
     ///   - patience: after how long a request is taken to wait for the database rather than be served.
-    init(limit: Int = 8, patience: Duration = .seconds(1)) {
+    init(limit: Int = 96, patience: Duration = .seconds(1)) {
         self.limit = limit
         self.patience = patience
     }

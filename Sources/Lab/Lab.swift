@@ -115,9 +115,12 @@ package struct Lab: Sendable {
                 let part = unwell[0]
                 let state = states.first { $0.name == part.container.name }?.summary ?? "missing"
                 let log = (try? await engine.logs(part.container.name, lines: 3)) ?? ""
+                let advice =
+                    part.isCopied
+                    ? "; if its data is damaged: `scale lab reset \(part.container.hostname)`" : ""
                 throw LabError(
                     .notHealthy, part.container.hostname,
-                    "it is \(state) after \(time.components.seconds) s; its last words: \(log)")
+                    "it is \(state) after \(time.components.seconds) s\(advice); its last words: \(log)")
             }
             try await Task.sleep(for: .milliseconds(250))
         }

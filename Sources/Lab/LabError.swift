@@ -15,6 +15,8 @@ package struct LabError: Error, Hashable, Sendable {
         /// A step that runs to its end, such as the ingest, failed.
         case stepFailed = "step-failed"
         case noLab = "no-lab"
+        /// Its data is nowhere else.
+        case onlyCopy = "only-copy"
     }
 
     package var code: Code

@@ -11,4 +11,7 @@ package struct LabPart: Sendable {
     package var address: String?
     /// Parts of a lower stage are there first.
     package var stage: Int
+
+    /// Whether other parts have what its volumes hold, or it makes that again by itself.
+    package var isCopied: Bool { component != .objectStore }
 }

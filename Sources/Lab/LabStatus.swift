@@ -47,10 +47,6 @@ extension Lab {
 
     /// The last lines that a part wrote.
     package func logs(of host: String, lines: Int) async throws -> String {
-        guard plan.parts.contains(where: { $0.container.hostname == host }) else {
-            let names = plan.parts.map(\.container.hostname).joined(separator: ", ")
-            throw LabError(.noLab, "“\(host)”", "the lab has no such part: \(names)")
-        }
-        return try await engine.logs(plan.containerName(host), lines: lines)
+        try await engine.logs(part(host).container.name, lines: lines)
     }
 }

@@ -29,8 +29,8 @@ struct LabCommand: AsyncParsableCommand {
               scale lab down
             """,
         subcommands: [
-            LabUpCommand.self, LabStatusCommand.self, LabLogsCommand.self, LabDownCommand.self,
-            LabHealCommand.self,
+            LabUpCommand.self, LabStatusCommand.self, LabLogsCommand.self, LabResetCommand.self,
+            LabDownCommand.self, LabHealCommand.self,
         ])
 }
 

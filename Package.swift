@@ -158,7 +158,12 @@ let package = Package(
             name: "SampleLibraryTests", dependencies: ["SampleLibrary", "MIDI", "Music"],
             swiftSettings: settings),
         .testTarget(
-            name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: settings),
+            name: "PostgresTests",
+            dependencies: [
+                "Postgres", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "CatalogTests",
             dependencies: [
@@ -186,7 +191,13 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
-        .testTarget(name: "PlatformsTests", dependencies: ["Platforms"], swiftSettings: settings),
+        .testTarget(
+            name: "PlatformsTests",
+            dependencies: [
+                "Platforms", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
         .testTarget(name: "LabTests", dependencies: ["Lab", "Platforms"], swiftSettings: settings),
         .testTarget(
             name: "PrometheusMetricsTests",

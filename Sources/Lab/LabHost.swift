@@ -66,16 +66,25 @@ package enum LabHost {
             FileManager.default.contents(atPath: "/proc/meminfo")
             .map { String(decoding: $0, as: UTF8.self) } ?? ""
         let line = information.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
-        if let free = line?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }), free << 10 < memory
-        {
-            throw LabError(
-                .tooLittleMemory, "memory", "\(free >> 10) MB are free, and a lab needs \(memory >> 20)")
-        }
+        let free = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
         var disk = statvfs()
-        if statvfs("/var/lib", &disk) == 0, Int(disk.f_bavail) * Int(disk.f_frsize) < Self.disk {
+        let isKnown = statvfs("/var/lib", &disk) == 0
+        try checkRoom(
+            memory: free, disk: isKnown ? Int(disk.f_bavail) * Int(disk.f_frsize) : nil)
+    }
+
+    /// - Parameters: bytes that are free; `nil` where that is not known.
+    package static func checkRoom(memory: Int?, disk: Int?) throws(LabError) {
+        if let memory, memory < Self.memory {
+            throw LabError(
+                .tooLittleMemory, "memory",
+                "\(memory >> 20) MB are free, and a lab needs \(Self.memory >> 20): end what needs it, or add some"
+            )
+        }
+        if let disk, disk < Self.disk {
             throw LabError(
                 .tooLittleDisk, "/var/lib",
-                "\(Int(disk.f_bavail) * Int(disk.f_frsize) >> 20) MB are free, and a lab needs \(Self.disk >> 20)"
+                "\(disk >> 20) MB are free, and a lab needs \(Self.disk >> 20): `docker system prune` may make room"
             )
         }
     }

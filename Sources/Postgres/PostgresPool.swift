@@ -27,6 +27,11 @@ package actor PostgresPool {
     /// The longest waiting first.
     private var waiters: [Waiter] = []
     private var nextWaiter = 0
+    /// Connections in a row that could not be opened.
+    private var failures = 0
+    private var isOpeningAlone = false
+    /// Those that wait until the one who tries has succeeded or failed.
+    private var openers: [CheckedContinuation<Void, Never>] = []
 
     package init(_ address: PostgresAddress, _ role: PostgresAddress.Role, limits: Limits = Limits()) {
         self.address = address
@@ -40,7 +45,14 @@ package actor PostgresPool {
     package func perform<Value: Sendable>(
         _ body: @Sendable (PostgresSession) throws -> Value
     ) async throws -> Value {
-        let connection = try await borrow()
+        try await perform(before: .now + limits.patience, body)
+    }
+
+    /// - Parameter deadline: for getting a connection.
+    private func perform<Value: Sendable>(
+        before deadline: ContinuousClock.Instant, _ body: @Sendable (PostgresSession) throws -> Value
+    ) async throws -> Value {
+        let connection = try await borrow(before: deadline)
         do {
             let value = try await connection.perform(body)
             giveBack(connection)
@@ -74,7 +86,9 @@ package actor PostgresPool {
         var pause = Duration.milliseconds(20)
         while true {
             do {
-                return try await transaction(.readWrite, body)
+                return try await perform(before: min(deadline, .now + limits.patience)) {
+                    try $0.transaction(.readWrite, body)
+                }
             } catch let error as PostgresError
                 where (error.isTransient || error.kind == .outcomeUnknown)
                 && ContinuousClock.now + pause < deadline
@@ -100,10 +114,10 @@ package actor PostgresPool {
 
 /// Lending.
 extension PostgresPool {
-    private func borrow() async throws -> PostgresConnection {
+    private func borrow(before deadline: ContinuousClock.Instant) async throws -> PostgresConnection {
         if inUse >= limits.connections {
             // What a waiter is handed counts as in use already.
-            if let handed = try await wait() { return try await checked(handed) }
+            if let handed = try await wait(until: deadline) { return try await checked(handed) }
         } else {
             inUse += 1
         }
@@ -117,9 +131,37 @@ extension PostgresPool {
                 if await connection.isHealthy(after: limits.idle) { return connection }
                 await connection.close()
             }
-            return try await PostgresConnection.open(address, role)
+            return try await open()
         } catch {
             release(nil)
+            throw error
+        }
+    }
+
+    /// While none can be opened, tasks try one after another with a pause between them: however many wait for a
+    /// server, they are no load for it, nor for this process.
+    private func open() async throws -> PostgresConnection {
+        while failures > 0, isOpeningAlone {
+            await withCheckedContinuation { openers.append($0) }
+        }
+        guard failures > 0 else { return try await openOnce() }
+        isOpeningAlone = true
+        defer {
+            isOpeningAlone = false
+            for opener in openers { opener.resume() }
+            openers = []
+        }
+        try await Task.sleep(for: min(.milliseconds(20) * (1 << min(failures, 4)), .milliseconds(250)))
+        return try await openOnce()
+    }
+
+    private func openOnce() async throws -> PostgresConnection {
+        do {
+            let connection = try await PostgresConnection.open(address, role)
+            failures = 0
+            return connection
+        } catch {
+            failures += 1
             throw error
         }
     }
@@ -148,7 +190,8 @@ extension PostgresPool {
         }
     }
 
-    private func wait() async throws -> PostgresConnection? {
+    private func wait(until deadline: ContinuousClock.Instant) async throws -> PostgresConnection? {
+        let start = ContinuousClock.now
         guard waiters.count < limits.waiting else {
             throw PostgresError(
                 .poolExhausted, "\(limits.waiting) tasks wait for one of \(limits.connections) connections")
@@ -156,12 +199,12 @@ extension PostgresPool {
         let id = nextWaiter
         nextWaiter += 1
         let expiry = Task { [limits] in
-            try await Task.sleep(for: limits.patience)
+            try await Task.sleep(until: deadline)
             self.dismiss(
                 id,
                 PostgresError(
                     .poolExhausted,
-                    "all \(limits.connections) connections were busy for \(limits.patience)"))
+                    "all \(limits.connections) connections were busy for \(ContinuousClock.now - start)"))
         }
         defer { expiry.cancel() }
         return try await withTaskCancellationHandler {

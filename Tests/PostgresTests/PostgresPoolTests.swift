@@ -1,4 +1,6 @@
 import Foundation
+import NIOCore
+import NIOPosix
 import Postgres
 import TestSupport
 import Testing
@@ -141,6 +143,30 @@ struct PostgresPoolTests {
         }
         #expect(error?.sqlState == "22012")
         #expect(tries.value == 1)
+    }
+
+    @Test func manyThatWaitForAServerTryOneAfterAnother() async throws {
+        let attempts = Counter()
+        let closing = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                attempts.increment()
+                return channel.close()
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        defer { closing.close(promise: nil) }
+        let port = try #require(closing.localAddress?.port)
+        let pool = PostgresPool(try PostgresAddress("postgresql://scale@127.0.0.1:\(port)/scale"), .primary)
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<100 {
+                group.addTask {
+                    await #expect(throws: PostgresError.self) {
+                        try await pool.write(within: .seconds(2)) { try $0.run("SELECT 1") }
+                    }
+                }
+            }
+        }
+        // Some at the beginning, and then one in up to 250 ms.
+        #expect((1..<60).contains(attempts.value))
     }
 
     @Test func notificationsArriveAndGoOnAfterTheirConnectionWasLost() async throws {

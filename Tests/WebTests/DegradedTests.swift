@@ -24,11 +24,14 @@ import Web
             catalog = SwitchableCatalog(sample.catalog, isOn: isOn)
         }
 
-        func server(interval: Duration = .milliseconds(50)) throws -> ScaleServer {
+        func server(
+            interval: Duration = .milliseconds(50), limits: ServerLimits = ServerLimits()
+        ) throws -> ScaleServer {
             var logger = Logger(label: "test")
             logger.logLevel = .critical
             return try ScaleServer(
-                ServerConfiguration(port: 0, reloadInterval: interval, snapshotPath: snapshot),
+                ServerConfiguration(
+                    port: 0, limits: limits, reloadInterval: interval, snapshotPath: snapshot),
                 catalog: catalog, registry: PrometheusRegistry(), logger: logger)
         }
 
@@ -108,6 +111,31 @@ import Web
             let home = try await client.execute(uri: "/", method: .get)
             #expect(!home.text.contains("cannot be reached"))
             #expect(home.headers[Self.age] == nil)
+        }
+    }
+
+    @Test func writesThatWaitForTheDatabaseTakeNoReadsPlace() async throws {
+        let setting = try await Setting()
+        defer { setting.sample.remove() }
+        var limits = ServerLimits()
+        limits.requestsInFlight = 2
+        setting.catalog.isStalled = true
+        try await running(try setting.server(limits: limits)) { port in
+            let body = #"{"name":"waiting"}"#
+            var writes: [RawConnection] = []
+            for _ in 0..<5 {
+                let write = try #require(RawConnection(port: port))
+                await write.send(
+                    "POST /api/v1/playlists HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                        + "Connection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+                writes.append(write)
+                // Once a write waits for the catalog there is room for this.
+                try await eventually {
+                    await RawConnection.get("/api/v1/songs", port: port)?.contains("200 OK") == true
+                }
+            }
+            setting.catalog.isStalled = false
+            for write in writes { #expect(await write.receive()?.contains(" 201 ") == true) }
         }
     }
 

@@ -6,6 +6,7 @@ import Web
 final class SwitchableCatalog: ServedCatalog {
     private struct State {
         var isOn = true
+        var isStalled = false
         var listeners: [AsyncStream<Void>.Continuation] = []
     }
 
@@ -20,6 +21,12 @@ final class SwitchableCatalog: ServedCatalog {
     var isOn: Bool {
         get { state.withLock { $0.isOn } }
         set { state.withLock { $0.isOn = newValue } }
+    }
+
+    /// Whether new playlists wait until it no longer is.
+    var isStalled: Bool {
+        get { state.withLock { $0.isStalled } }
+        set { state.withLock { $0.isStalled = newValue } }
     }
 
     /// Says that it may have changed.
@@ -47,7 +54,8 @@ final class SwitchableCatalog: ServedCatalog {
     func runs(limit: Int) async throws -> [RunRecord] { try await reachable().runs(limit: limit) }
 
     func createPlaylist(name: String, idempotencyKey: String?) async throws -> Playlist {
-        try await reachable().createPlaylist(name: name, idempotencyKey: idempotencyKey)
+        while isStalled { try await Task.sleep(for: .milliseconds(5)) }
+        return try await reachable().createPlaylist(name: name, idempotencyKey: idempotencyKey)
     }
 
     func playlist(_ key: PlaylistKey) async throws -> Playlist? { try await reachable().playlist(key) }

@@ -5,11 +5,14 @@ import Logging
 struct PlaylistDesk: Sendable {
     let store: any PlaylistStore
     let logger: Logger
+    private let inFlight: InFlightRequests
     private let queue = PlaylistQueue()
 
-    init(store: any PlaylistStore, logger: Logger) {
+    /// - Parameter inFlight: the server's requests, of which those that wait for the store are none.
+    init(store: any PlaylistStore, logger: Logger, inFlight: InFlightRequests) {
         self.store = store
         self.logger = logger
+        self.inFlight = inFlight
     }
 
     func create(name: String, idempotencyKey: String?) async throws -> Playlist {
@@ -44,7 +47,7 @@ struct PlaylistDesk: Sendable {
                 throw CatalogError(.unreachable, at: "playlists", "others wait for it already")
             }
             defer { queue.leave(place) }
-            return try await body()
+            return try await inFlight.outside(body)
         } catch let error as PlaylistError {
             throw Problem(error)
         } catch let error as CatalogError {

@@ -8,5 +8,12 @@ final class InFlightRequests: Sendable {
     func enter() { number.add(1, ordering: .relaxed) }
     func leave() { number.subtract(1, ordering: .relaxed) }
 
+    /// Does not count a request while it waits for another service: it takes nothing of this server's meanwhile.
+    func outside<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+        leave()
+        defer { enter() }
+        return try await body()
+    }
+
     var count: Int { max(0, number.load(ordering: .relaxed)) }
 }

@@ -41,7 +41,9 @@ package struct ScaleServer: Sendable {
         let limits = configuration.limits
         let holder = LibraryHolder(contact: contact)
         let pages = try PageRenderer(contact: contact)
-        let desk = PlaylistDesk(store: catalog, logger: logger)
+        saturationMetrics = SaturationMetrics(registry: registry)
+        admission = Admission(limit: limits.requestsInFlight, metrics: saturationMetrics)
+        let desk = PlaylistDesk(store: catalog, logger: logger, inFlight: admission.inFlight)
         self.holder = holder
         snapshot = SnapshotKeeper(path: configuration.snapshotPath, logger: logger)
         readiness = Readiness(holder: holder, contact: contact)
@@ -64,8 +66,6 @@ package struct ScaleServer: Sendable {
                 + operations.routes)
         requestMetrics = RequestMetrics(paths: table.routes.map(\.path), registry: registry)
         accessLog = AccessLog(output: configuration.accessLogOutput)
-        saturationMetrics = SaturationMetrics(registry: registry)
-        admission = Admission(limit: limits.requestsInFlight, metrics: saturationMetrics)
         frontDoor = FrontDoor(
             limits: limits, metrics: requestMetrics, accessLog: accessLog, pages: pages, contact: contact,
             admission: admission)

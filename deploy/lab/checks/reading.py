@@ -16,7 +16,7 @@ WORKERS = 64
 class Reader:
     def __init__(self, ports, paths, rate, timeout=5):
         self.ports, self.paths, self.rate, self.timeout = ports, paths, rate, timeout
-        # (intended time, latency, zone or None)
+        # (intended time, latency, zone or None, what each edge said otherwise)
         self.answers = []
         self._lock = threading.Lock()
         self._due = queue.SimpleQueue()
@@ -50,17 +50,19 @@ class Reader:
         connections = {}
         while (item := self._due.get()) is not None:
             due, number = item
-            zone = None
+            zone, problems = None, []
             for attempt in range(len(self.ports)):
                 port = self.ports[(number + attempt) % len(self.ports)]
-                zone = self._ask(connections, port, self.paths[number % len(self.paths)])
+                zone, problem = self._ask(connections, port, self.paths[number % len(self.paths)])
                 if zone is not None:
                     break
+                problems.append(problem)
             with self._lock:
-                self.answers.append((due, time.monotonic() - due, zone))
+                self.answers.append((due, time.monotonic() - due, zone, ", ".join(problems)))
 
     def _ask(self, connections, port, path):
-        """The zone that answered with 200; twice where a kept connection had ended meanwhile."""
+        """The zone that answered with 200, or what happened instead; twice where a kept connection had ended."""
+        problem = ""
         for is_kept in (True, False):
             connection = connections.pop(port, None) if is_kept else None
             if is_kept and connection is None:
@@ -70,12 +72,15 @@ class Reader:
                 connection.request("GET", path)
                 answer = connection.getresponse()
                 answer.read()
-            except (OSError, http.client.HTTPException):
+            except (OSError, http.client.HTTPException) as error:
+                problem = type(error).__name__
                 connection.close()
                 continue
             connections[port] = connection
-            return answer.headers.get("x-zone", "?") if answer.status == 200 else None
-        return None
+            if answer.status == 200:
+                return answer.headers.get("x-zone", "?"), ""
+            return None, str(answer.status)
+        return None, problem
 
     def since(self, start):
         with self._lock:
@@ -84,13 +89,15 @@ class Reader:
 
 def summary(answers):
     """Counts, and latencies in milliseconds."""
-    latencies = sorted(latency * 1e3 for _, latency, zone in answers if zone is not None)
-    zones = {}
-    for _, _, zone in answers:
+    latencies = sorted(latency * 1e3 for _, latency, zone, _ in answers if zone is not None)
+    zones, problems = {}, {}
+    for _, _, zone, problem in answers:
         zones[zone] = zones.get(zone, 0) + 1
+        if zone is None:
+            problems[problem] = problems.get(problem, 0) + 1
     failed = zones.pop(None, 0)
     return {
-        "reads": len(answers), "failed": failed,
+        "reads": len(answers), "failed": failed, "problems": problems,
         "p50": statistics.median(latencies) if latencies else None,
         "p99": latencies[int(len(latencies) * 0.99)] if latencies else None,
         "zones": {zone: round(count / max(1, len(latencies)), 3) for zone, count in sorted(zones.items())},

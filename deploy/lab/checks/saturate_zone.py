@@ -54,9 +54,12 @@ def main():
     parser.add_argument("--port", type=int, default=8080, help="the first of the lab's ports")
     parser.add_argument("--zone", default="b", choices=["a", "b", "c"])
     parser.add_argument("--rate", type=float, default=50, help="reads a second")
+    parser.add_argument(
+        "--patience", type=float, default=1,
+        help="times the limits, for a busy machine; over 1, how slow other zones are is told and not judged")
     parser.add_argument("--seconds", type=int, default=30, help="how long the zone is saturated")
     options = parser.parse_args()
-    zone = options.zone
+    zone, patience = options.zone, options.patience
     with Reader([options.port, options.port + 1], PATHS, options.rate) as reader:
         time.sleep(12)
         start, clock = time.monotonic(), time.time()
@@ -80,18 +83,19 @@ def main():
         "others' p99 before, ms": others_before["p99"],
         "others' p99 during, ms": others["p99"],
         "failed reads": summary(answers)["failed"],
+        "problems": str(summary(answers)["problems"]),
         "alert after, s": alert(options.port + 7, zone, clock),
         "half of its share again after, s": first_second(
             answers, zone, end, end + 62, lambda value: value >= usual / 2),
     }
     for name, value in found.items():
-        print(f"{name:<34} {value if value is None or isinstance(value, int) else round(value, 3)}")
+        print(f"{name:<34} {round(value, 3) if isinstance(value, float) else value}")
     problems = []
-    if found["under 5% after, s"] is None or found["under 5% after, s"] > 10:
+    if found["under 5% after, s"] is None or found["under 5% after, s"] > 10 * patience:
         problems.append("traffic did not leave")
-    if others["p99"] > 1.5 * others_before["p99"]:
+    if patience == 1 and others["p99"] > 1.5 * others_before["p99"]:
         problems.append("the other zones grew slower")
-    if found["alert after, s"] is None or found["alert after, s"] > 15:
+    if found["alert after, s"] is None or found["alert after, s"] > 15 * patience:
         problems.append("no alert came in time")
     if found["half of its share again after, s"] is None:
         problems.append("the zone did not come back")

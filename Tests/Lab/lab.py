@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""lab.py SCALE: starts a lab from nothing, looks at it, breaks it and removes it.
+
+Needs a Docker engine and the images of `make images` with the tag TAG (latest). Its lab is named `check` and has ports
+of its own: it can stand beside others. What an earlier run of this has left is removed first.
+"""
+
+import json
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CHECKS = ROOT / "deploy" / "lab" / "checks"
+NAME = "check"
+TAG = os.environ.get("TAG", "latest")
+# One of each kind; `kill_each.py` by hand takes all.
+KILLED = ["etcd-b", "edge-b", "web-b", "object-store", "spark-master", "spark-worker-b", "prometheus", "alertmanager",
+          "prober", "healer-a"]
+# Of everything that the checks wait for: a busy machine is no reason to fail.
+PATIENCE = "4"
+
+
+def say(text):
+    print(f"-- {text}", flush=True)
+
+
+def docker(*arguments):
+    return subprocess.run(["docker", *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def left():
+    """All that is labelled as a part of the lab, and its rules of the firewall."""
+    label = ["--filter", f"label=scale.lab={NAME}"]
+    return (docker("ps", "-aq", *label).split() + docker("volume", "ls", "-q", *label).split()
+            + docker("network", "ls", "-q", *label).split())
+
+
+def free_ports():
+    """The first of eight ports that nobody has."""
+    for first in range(18080, 30000, 10):
+        try:
+            for port in range(first, first + 8):
+                with socket.socket() as tried:
+                    tried.bind(("127.0.0.1", port))
+            return first
+        except OSError:
+            continue
+    raise SystemExit("no eight ports in a row are free")
+
+
+class Lab:
+    def __init__(self, scale):
+        self.scale = scale
+        self.port = free_ports()
+
+    def run(self, *arguments, **options):
+        return subprocess.run([self.scale, "lab", *arguments, "--name", NAME], text=True, cwd=ROOT, **options)
+
+    def up(self):
+        return self.run("up", "--port", str(self.port), "--tag", TAG, "--songs", "300", stdout=subprocess.DEVNULL)
+
+    def status(self):
+        return json.loads(self.run("status", "--format", "json", stdout=subprocess.PIPE).stdout)
+
+    def get(self, path, offset=0):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port + offset}{path}", timeout=30) as answer:
+            return answer.headers, answer.read().decode()
+
+
+def starts(lab):
+    began = time.monotonic()
+    assert lab.up().returncode == 0, "it does not start"
+    say(f"up after {time.monotonic() - began:.0f} s")
+    status = lab.status()
+    assert status["parts"] and all(part["isWell"] for part in status["parts"]), status
+    zones = {part["zone"] for part in status["parts"]}
+    assert zones == {"a", "b", "c"}, zones
+    roles = [part["state"].split(", ")[1] for part in status["parts"] if part["component"] == "postgres"]
+    assert sorted(roles) == ["primary", "replica", "replica"], roles
+
+
+def shows_songs(lab):
+    """That went through the object store, Spark and PostgreSQL."""
+    for edge in (0, 1):
+        headers, page = lab.get("/", edge)
+        assert headers["x-zone"] in "abc" and headers["x-served-by"].startswith("web-"), dict(headers)
+        assert ">300 songs<" in page, f"edge {edge} does not tell of 300 songs"
+    runs = json.loads(lab.get("/api/v1/runs")[1])
+    assert any(run["engine"] == "spark" for run in runs["runs"]), runs
+
+
+def fits(lab):
+    """3 GB of memory in all."""
+    names = docker("ps", "--filter", f"label=scale.lab={NAME}", "--format", "{{.Names}}").split()
+    units = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+    used = 0
+    for line in docker("stats", "--no-stream", "--format", "{{.MemUsage}}", *names).splitlines():
+        number, unit = re.match(r"([\d.]+)(\w+)", line).groups()
+        used += float(number) * units[unit]
+    say(f"{used / 1e9:.2f} GB of memory")
+    assert used < 3e9, used
+
+
+def has_no_secret_in_sight(lab):
+    """Neither in arguments, environment nor logs."""
+    state = pathlib.Path(os.environ.get("XDG_STATE_HOME") or pathlib.Path.home() / ".local/state")
+    folder = state / "scale" / "labs" / NAME
+    assert folder.stat().st_mode & 0o077 == 0, "others can look into the folder of passwords"
+    secrets = []
+    for file in folder.iterdir():
+        assert file.stat().st_mode & 0o777 == 0o600, f"{file} has mode {file.stat().st_mode & 0o777:o}"
+        secrets.append(file.read_text())
+    assert len(secrets) >= 6, secrets
+    names = docker("ps", "-a", "--filter", f"label=scale.lab={NAME}", "--format", "{{.Names}}").split()
+    for name in names:
+        log = subprocess.run(["docker", "logs", name], capture_output=True, text=True)
+        seen = docker("inspect", name) + docker("top", name) + log.stdout + log.stderr
+        assert not any(secret in seen for secret in secrets), f"{name} shows a password"
+
+
+def refuses(lab):
+    """Ports that somebody has, with a word on who."""
+    other = subprocess.run(
+        [lab.scale, "lab", "up", "--name", "check-other", "--port", str(lab.port), "--tag", TAG],
+        capture_output=True, text=True, cwd=ROOT)
+    assert other.returncode == 1 and f"port {lab.port}: docker-proxy" in other.stderr, other.stderr
+    missing = subprocess.run(
+        [lab.scale, "lab", "up", "--name", "check-other", "--port", str(lab.port + 100), "--tag", "no-such-tag"],
+        capture_output=True, text=True, cwd=ROOT)
+    assert missing.returncode == 1 and "make images" in missing.stderr, missing.stderr
+    assert not docker("ps", "-aq", "--filter", "label=scale.lab=check-other").split()
+
+
+def completes(lab):
+    """A lab that is half up, without touching what runs."""
+    for healer in ("healer-a", "healer-b", "healer-a"):
+        subprocess.run(["docker", "rm", "-f", f"{NAME}-{healer}"], capture_output=True)
+    docker("rm", "-f", f"{NAME}-web-b", f"{NAME}-prober")
+    before = docker("inspect", "--format", "{{.State.StartedAt}}", f"{NAME}-postgres-a")
+    assert lab.run("status", stdout=subprocess.DEVNULL).returncode == 2
+    assert lab.up().returncode == 0
+    assert all(part["isWell"] for part in lab.status()["parts"])
+    assert docker("inspect", "--format", "{{.State.StartedAt}}", f"{NAME}-postgres-a") == before
+
+
+def renews(lab):
+    """Parts whose data is damaged or gone."""
+    replica = next(part["part"] for part in lab.status()["parts"] if part["state"].endswith("replica"))
+    docker("exec", f"{NAME}-{replica}", "dd", "if=/dev/urandom", "bs=8192", "count=1", "conv=notrunc",
+           "of=/var/lib/postgresql/data/global/pg_control")
+    docker("kill", f"{NAME}-{replica}")
+    for part in (replica, "etcd-c"):
+        assert lab.run("reset", part).returncode == 0, part
+    refused = lab.run("reset", "object-store", capture_output=True)
+    assert refused.returncode == 1 and "nobody else has its data" in refused.stderr, refused.stderr
+
+
+def script(name, *arguments):
+    def run(lab):
+        subprocess.run(
+            [sys.executable, CHECKS / name, "--name", NAME, "--port", str(lab.port), "--patience", PATIENCE,
+             *arguments], check=True)
+
+    run.__doc__ = f"{name} {' '.join(arguments)}"
+    return run
+
+
+def has_data_for_dashboards(lab):
+    subprocess.run(
+        [sys.executable, ROOT / "scripts" / "check-dashboards", f"http://127.0.0.1:{lab.port + 4}", "--within", "90"],
+        check=True)
+
+
+def goes(lab):
+    """And leaves nothing."""
+    assert lab.run("down").returncode == 0
+    assert not left(), left()
+    again = lab.run("down", stdout=subprocess.PIPE)
+    assert again.returncode == 0 and "There is no lab" in again.stdout, again.stdout
+
+
+STEPS = [
+    starts, shows_songs, fits, has_data_for_dashboards, script("kill_each.py", "--rate", "50", *KILLED),
+    script("kill_primary.py"), script("saturate_zone.py", "--seconds", "20"), completes, renews, refuses,
+    has_no_secret_in_sight, goes,
+]
+
+
+def main():
+    lab = Lab(os.path.abspath(sys.argv[1]))
+    lab.run("down", stdout=subprocess.DEVNULL)
+    assert not left(), f"of an earlier run there is left: {left()}"
+    failed = []
+    for step in STEPS:
+        name, began = step.__doc__ if step.__name__ == "run" else step.__name__, time.monotonic()
+        try:
+            step(lab)
+            print(f"ok   {name} ({time.monotonic() - began:.0f} s)", flush=True)
+        except (AssertionError, subprocess.CalledProcessError, OSError, KeyError, ValueError) as error:
+            print(f"FAIL {name}: {error}", flush=True)
+            failed.append(name)
+            if step is starts:
+                for part in lab.status()["parts"]:
+                    print(part["part"], part["state"])
+                break
+    if left():
+        lab.run("down")
+    print(f"{len(STEPS) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())

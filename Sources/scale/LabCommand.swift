@@ -29,8 +29,9 @@ struct LabCommand: AsyncParsableCommand {
               scale lab down
             """,
         subcommands: [
-            LabUpCommand.self, LabStatusCommand.self, LabLogsCommand.self, LabResetCommand.self,
-            LabDownCommand.self, LabHealCommand.self,
+            LabUpCommand.self, LabStatusCommand.self, LabLogsCommand.self, LabBackupCommand.self,
+            LabRestoreCommand.self, LabUpgradeCommand.self, LabRotatePasswordsCommand.self,
+            LabResetCommand.self, LabDownCommand.self, LabHealCommand.self,
         ])
 }
 

@@ -46,6 +46,9 @@ package final class LoadProgress: Sendable {
         if isTerminal { Self.write("\r\u{1B}[K") }
     }
 
+    /// Prints one line that is not progress.
+    package static func tell(_ line: String) { write(line + "\n") }
+
     private static func write(_ text: String) {
         let output = TextOutput.standardError()
         // Progress that cannot be shown is no reason to stop.

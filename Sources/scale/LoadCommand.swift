@@ -15,11 +15,16 @@ struct LoadCommand: AsyncParsableCommand {
             Several URLs are addresses of one system, such as its edges: they get requests in turn. With --failover, \
             a read that one fails is asked of the next, and fails only when none answers.
 
-            Ctrl-C ends it early, with a report.
+            Without --path, the system should be a `scale serve` with songs. Users of it browse (5 of 10 requests), \
+            search (3) and ask for similar songs (2); --scenario asks for others.
+
+            Ctrl-C ends it early, with a report and exit code 130.
 
             Examples:
-              scale load http://localhost:8080 --path / --rate 200 --duration 60s
-              scale load http://localhost:8080 http://localhost:8081 --path /api/v1/songs --failover
+              scale load http://localhost:8080 --rate 200 --duration 60s
+              scale load http://localhost:8080 http://localhost:8081 --failover --records requests.ndjson
+              scale load http://localhost:8080 --scenario similar=3 --scenario write=1 --arrivals poisson
+              scale load http://localhost:9000 --path /a --path /b --steps 100:30s,400:30s,100:30s
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -35,26 +40,45 @@ struct LoadCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Where requests go: http://host:port, one or more.", valueName: "url"))
     var urls: [String]
 
-    @Option(help: ArgumentHelp("Requests a second.", valueName: "n"))
-    var rate = 200.0
+    @Option(help: ArgumentHelp("Requests a second; 200 without it.", valueName: "n"))
+    var rate: Double?
 
-    @Option(help: ArgumentHelp("For how long, such as 500ms, 60s or 2m.", valueName: "time"))
-    var duration = TimeArgument(.seconds(60))
+    @Option(help: ArgumentHelp("For how long, such as 500ms, 60s or 2m; 60s without it.", valueName: "time"))
+    var duration: TimeArgument?
 
-    @Option(help: "Evenly (constant), or at random times (poisson).")
-    var arrivals = ArrivalKind.constant
+    @Option(help: "Evenly (constant), or at random times (poisson); constant without it.")
+    var arrivals: ArrivalKind?
 
-    @Option(help: ArgumentHelp("A path to get; may be given several times.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "In place of those three: rates, and for how long each, such as 100:30s,400:30s.",
+            valueName: "rate:time,…"))
+    var steps: StepsArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "What Scale's users do, and how often: browse, search, similar or write; may be given several times.",
+            discussion: "write renames playlists, which are made before and deleted after.",
+            valueName: "name=weight"))
+    var scenario: [String] = []
+
+    @Option(
+        help: ArgumentHelp("A path to get, of any system; may be given several times.", valueName: "path"))
     var path: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "keep-alive, new for each request, or new for a share of them, such as 10%.", valueName: "which"))
+    var connections = "keep-alive"
+
+    @Flag(help: "Ask the next address when one fails a read.")
+    var failover = false
 
     @Option(help: ArgumentHelp("How long a request has, from when it was due.", valueName: "time"))
     var timeout = TimeArgument(.seconds(5))
 
-    @Option(help: ArgumentHelp("How long a connection has to be opened.", valueName: "time"))
+    @Option(help: ArgumentHelp("How long a connection may take to open.", valueName: "time"))
     var connectTimeout = TimeArgument(.seconds(1))
-
-    @Flag(help: "Ask the next address when one fails a read.")
-    var failover = false
 
     @Option(help: ArgumentHelp("What random choices are made from.", valueName: "number"))
     var seed: UInt64 = 1
@@ -76,46 +100,77 @@ struct LoadCommand: AsyncParsableCommand {
     var records: String?
 
     func validate() throws {
-        guard !path.isEmpty else { throw ValidationError("--path should be given") }
-        guard timeout.duration > .zero, connectTimeout.duration > .zero, duration.duration > .zero else {
-            throw ValidationError("--duration, --timeout and --connect-timeout should be more than 0")
+        guard steps == nil || rate == nil && duration == nil && arrivals == nil else {
+            throw ValidationError("--steps is in place of --rate, --duration and --arrivals")
+        }
+        guard path.isEmpty || scenario.isEmpty else {
+            throw ValidationError("--path is for any system, --scenario for Scale: one of them should do")
+        }
+        guard timeout.duration > .zero, connectTimeout.duration > .zero else {
+            throw ValidationError("--timeout and --connect-timeout should be more than 0")
         }
         guard (1...1_000_000).contains(inFlight) else {
             throw ValidationError("--in-flight should be from 1 to 1000000")
         }
         guard (1...64).contains(threads) else { throw ValidationError("--threads should be from 1 to 64") }
-        do { try plan().validate() } catch { throw ValidationError("\(error)") }
+        do {
+            try plan(path.isEmpty ? [] : paths()).validate(exceptScenarios: path.isEmpty)
+            _ = try weights()
+        } catch let error as LoadError {
+            throw ValidationError("\(error)")
+        }
     }
 
-    private func plan() throws -> LoadPlan {
-        LoadPlan(
-            targets: try urls.map { try LoadTarget($0) },
-            scenarios: try path.map { Scenario($0, weight: 1, requests: [try .get(path: $0)]) },
-            arrivals: arrivals == .poisson ? .poisson(rate: rate) : .constant(rate: rate),
-            duration: duration.duration, timeout: timeout.duration, connectTimeout: connectTimeout.duration,
-            failover: failover, seed: seed, inFlight: inFlight, loops: threads)
+    private func paths() throws -> [Scenario] {
+        try path.map { Scenario($0, weight: 1, requests: [try .get(path: $0)]) }
+    }
+
+    private func weights() throws -> [ScaleScenario.Weight] {
+        scenario.isEmpty ? ScaleScenario.usual : try scenario.map { try ScaleScenario.Weight($0) }
+    }
+
+    private func plan(_ scenarios: [Scenario]) throws -> LoadPlan {
+        guard let connections = LoadPlan.Connections(connections) else {
+            throw ValidationError("--connections should be keep-alive, new, or a share such as 10%")
+        }
+        let rate = rate ?? 200
+        return LoadPlan(
+            targets: try urls.map { try LoadTarget($0) }, scenarios: scenarios,
+            arrivals: steps.map { .steps($0.steps) }
+                ?? (arrivals == .poisson ? .poisson(rate: rate) : .constant(rate: rate)),
+            duration: steps?.duration ?? duration?.duration ?? .seconds(60), timeout: timeout.duration,
+            connectTimeout: connectTimeout.duration, connections: connections, failover: failover, seed: seed,
+            inFlight: inFlight, loops: threads)
     }
 
     func run() async throws {
-        var plan = try plan()
-        plan.inFlight = min(plan.inFlight, DescriptorLimit.raise())
+        let inFlight = min(inFlight, DescriptorLimit.raise())
         let file = try records.map { try LoadRecordFile(path: $0) }
-        let progress = LoadProgress(plan)
-        let load = try LoadRun(plan)
-        let work = Task {
-            try await load.run { batch in
-                progress.show(batch)
-                try await file?.append(batch)
-            }
+        let summary = try await Interruptible.run { [self] in
+            guard path.isEmpty else { return try await send(paths(), inFlight: inFlight, to: file) }
+            return try await ScaleScenario.with(
+                weights(), on: urls.map { try LoadTarget($0) }, seed: seed,
+                onLeftBehind: { left in
+                    LoadProgress.tell(
+                        "\(left) playlists of the run could not be deleted: they are still there")
+                }
+            ) { try await send($0, inFlight: inFlight, to: file) }
         }
-        let signals = Task {
-            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { work.cancel() }
-        }
-        defer { signals.cancel() }
-        let result = await work.result
-        progress.end()
-        let report = LoadReport(try result.get())
+        let report = LoadReport(summary)
         try TextOutput.print(format == .json ? report.json : report.text)
-        if work.isCancelled { throw ExitCode(130) }
+        if summary.endedEarly { throw ExitCode(130) }
+    }
+
+    private func send(
+        _ scenarios: [Scenario], inFlight: Int, to file: LoadRecordFile?
+    ) async throws -> LoadSummary {
+        var plan = try plan(scenarios)
+        plan.inFlight = inFlight
+        let progress = LoadProgress(plan)
+        defer { progress.end() }
+        return try await LoadRun(plan).run { batch in
+            progress.show(batch)
+            try await file?.append(batch)
+        }
     }
 }

@@ -63,8 +63,9 @@ final class ConnectionPool {
         }
     }
 
-    /// Closes all connections; there is to be no exchange.
-    func close() {
+    /// Ends every exchange as unknown, and all connections.
+    func end() {
+        abandon()
         sweeping?.cancel()
         sweeping = nil
         let open = idle

@@ -4,6 +4,18 @@ package struct LoadPlan: Sendable {
         case keptAlive
         /// This share of requests, 0 to 1, opens a connection of its own.
         case new(share: Double)
+
+        /// - Parameter text: `keep-alive`, `new`, or a share such as `10%`; `nil` for anything else.
+        package init?(_ text: String) {
+            switch text {
+            case "keep-alive": self = .keptAlive
+            case "new": self = .new(share: 1)
+            default:
+                guard text.hasSuffix("%"), let percent = Double(text.dropLast()), (0...100).contains(percent)
+                else { return nil }
+                self = .new(share: percent / 100)
+            }
+        }
     }
 
     /// Requests go to them in turn.
@@ -42,12 +54,15 @@ package struct LoadPlan: Sendable {
         self.loops = loops
     }
 
+    /// - Parameter exceptScenarios: whether they are still to be made.
     /// - Throws: ``LoadError``.
-    package func validate() throws(LoadError) {
+    package func validate(exceptScenarios: Bool = false) throws(LoadError) {
         try arrivals.validate()
         guard !targets.isEmpty else {
             throw LoadError(.badAddress, "targets", "there should be one at least")
         }
+        guard duration > .zero else { throw LoadError(.badSchedule, "duration", "it should be more than 0") }
+        guard !exceptScenarios else { return }
         let names = Set(scenarios.map(\.name))
         guard names.count == scenarios.count else {
             throw LoadError(.badScenario, "scenarios", "each should be given once")

@@ -12,16 +12,13 @@ final class Sender {
     private let pool: ConnectionPool
     private let onBatch: (RequestBatch) -> Void
     private let done: EventLoopPromise<Void>
-
-    private var requests: PlannedRequests
-    /// Of so many senders this one sends every so-manieth request.
-    private let senders: Int
     private let inFlight: Int
-    private var pending: PlannedRequest?
+    private var pacer: Pacer<PlannedRequest>?
     private var batch = RequestBatch()
     private var flushing: RepeatedTask?
     private var isDone = false
 
+    /// - Parameter number: of so many senders as the plan has loops, this one; it sends every so-manieth request.
     init(
         _ plan: LoadPlan, number: Int, pool: ConnectionPool, clock: LoadClock, on loop: any EventLoop,
         onBatch: @escaping (RequestBatch) -> Void
@@ -31,50 +28,37 @@ final class Sender {
         self.clock = clock
         self.loop = loop
         self.onBatch = onBatch
-        senders = plan.loops
         inFlight = max(1, plan.inFlight / plan.loops)
-        requests = PlannedRequests(plan)
         done = loop.makePromise()
-        for _ in 0..<number { _ = requests.next() }
-        pending = requests.next()
+        var requests = PlannedRequests(plan)
+        var others = number
+        pacer = Pacer(
+            clock: clock, on: loop,
+            next: {
+                for _ in 0..<others { _ = requests.next() }
+                others = plan.loops - 1
+                return requests.next().map { ($0.intended, $0) }
+            },
+            onDue: { [unowned self] in send($0) }, onEnd: { [unowned self] in endIfDone() })
     }
 
     /// - Returns: succeeds when every request has its outcome and the last batch is out.
     func start() -> EventLoopFuture<Void> {
         let bound = NIOLoopBound(self, eventLoop: loop)
-        flushing = loop.scheduleRepeatedTask(initialDelay: Self.batchInterval, delay: Self.batchInterval) {
-            _ in
+        flushing = loop.scheduleRepeatedTask(
+            initialDelay: Self.batchInterval, delay: Self.batchInterval
+        ) { _ in
             bound.value.flush()
         }
-        schedule()
+        pacer?.start()
         return done.futureResult
     }
 
     /// Sends no more, and takes what is under way as unknown.
     func stop() {
-        pending = nil
+        pacer?.stop()
         pool.abandon()
         endIfDone()
-    }
-
-    private func schedule() {
-        guard let pending else { return endIfDone() }
-        loop.assumeIsolated().scheduleTask(deadline: clock.deadline(at: pending.intended)) { self.sendDue() }
-    }
-
-    private func sendDue() {
-        // What falls due meanwhile has to wait until answers have been read.
-        let now = clock.now
-        while let request = pending, request.intended <= now {
-            advance()
-            send(request)
-        }
-        schedule()
-    }
-
-    private func advance() {
-        for _ in 1..<senders { _ = requests.next() }
-        pending = requests.next()
     }
 
     private func send(_ request: PlannedRequest) {
@@ -110,11 +94,11 @@ final class Sender {
     }
 
     private func endIfDone() {
-        guard pending == nil, pool.underWay == 0, !isDone else { return }
+        guard let pacer, pacer.hasEnded, pool.underWay == 0, !isDone else { return }
         isDone = true
         flushing?.cancel()
         flush()
-        pool.close()
+        pool.end()
         done.succeed()
     }
 }

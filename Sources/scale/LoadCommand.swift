@@ -166,7 +166,7 @@ struct LoadCommand: AsyncParsableCommand {
     ) async throws -> LoadSummary {
         var plan = try plan(scenarios)
         plan.inFlight = inFlight
-        let progress = LoadProgress(plan)
+        let progress = LoadProgress(seconds: plan.duration.components.seconds)
         defer { progress.end() }
         return try await LoadRun(plan).run { batch in
             progress.show(batch)

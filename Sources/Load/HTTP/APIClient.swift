@@ -59,7 +59,8 @@ package struct APIClient: Sendable {
             "\(request.method.rawValue) \(request.path) was not answered: \(outcome ?? "no target")")
     }
 
-    private func sendOnce(
+    /// Whatever it comes to.
+    func sendOnce(
         _ request: RequestTemplate, to target: Int, timeout: Duration
     ) async throws -> Exchange.End {
         try await pool.eventLoop.flatSubmit {

@@ -200,6 +200,14 @@ let package = Package(
         .testTarget(name: "PlatformsTests", dependencies: ["Platforms"], swiftSettings: settings),
         .testTarget(name: "LabTests", dependencies: ["Lab", "Platforms"], swiftSettings: settings),
         .testTarget(
+            name: "LoadTests",
+            dependencies: [
+                "Load", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "PrometheusMetricsTests",
             dependencies: [
                 "PrometheusMetrics", .product(name: "CoreMetrics", package: "swift-metrics"),

@@ -126,7 +126,7 @@ struct LoadCommand: AsyncParsableCommand {
     }
 
     private func weights() throws -> [ScaleScenario.Weight] {
-        scenario.isEmpty ? ScaleScenario.usual : try scenario.map { try ScaleScenario.Weight($0) }
+        scenario.isEmpty ? ScaleScenario.usual : try ScaleScenario.weights(scenario)
     }
 
     private func plan(_ scenarios: [Scenario]) throws -> LoadPlan {

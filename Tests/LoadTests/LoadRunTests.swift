@@ -195,8 +195,13 @@ import Testing
     @Test func aRunThatIsEndedEarlySaysWhatItDoesNotKnow() async throws {
         try await TestServer.run({ $0.number < 5 ? .answer(TestServer.ok) : .silence }) { server in
             let records = Records()
-            let work = Task { try await run(plan([server.port], duration: .seconds(3600)), records) }
-            try await eventually { records.all.count == 5 && server.requests.count >= 20 }
+            let work = Task {
+                try await run(
+                    plan([server.port], duration: .seconds(3600), timeout: .seconds(3600)), records)
+            }
+            try await eventually {
+                records.all.count { $0.traits.outcome == .answered } == 5 && server.requests.count >= 20
+            }
             work.cancel()
             let (summary, _) = try await work.value
             #expect(summary.endedEarly)

@@ -38,7 +38,8 @@ package struct Ledger: Sendable {
     /// Cancelling the task ends the run at once: what is under way then is `info`.
     ///
     /// - Parameters:
-    ///   - clock: when it begins.
+    ///   - clock: when it begins. Targets are looked up before, which may take a second of the time where they have
+    ///     names.
     ///   - consume: gets the operations while the run goes on; whatever it throws ends the run.
     /// - Returns: all operations.
     package func write(

@@ -9,7 +9,7 @@ package enum ScaleScenario: String, Hashable, Sendable, CaseIterable {
     /// Renames a playlist; the playlists are made before the start and deleted afterwards.
     case write
 
-    /// How often each of the scenarios of `weights` is used, in the order in which they are there.
+    /// How often a scenario is used, compared with the others.
     package struct Weight: Hashable, Sendable {
         package var scenario: ScaleScenario
         package var weight: Int
@@ -21,7 +21,7 @@ package enum ScaleScenario: String, Hashable, Sendable, CaseIterable {
 
         /// - Parameter text: such as `browse=5`.
         /// - Throws: ``LoadError``.
-        package init(_ text: String) throws(LoadError) {
+        init(_ text: String) throws(LoadError) {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let scenario = ScaleScenario(rawValue: String(parts[0])) else {
                 let names = ScaleScenario.allCases.map(\.rawValue).joined(separator: ", ")
@@ -33,6 +33,20 @@ package enum ScaleScenario: String, Hashable, Sendable, CaseIterable {
             }
             self.init(scenario, weight)
         }
+    }
+
+    /// - Parameter texts: such as `browse=5`, each scenario once.
+    /// - Throws: ``LoadError``.
+    package static func weights(_ texts: [String]) throws(LoadError) -> [Weight] {
+        var weights: [Weight] = []
+        for text in texts {
+            let weight = try Weight(text)
+            guard !weights.contains(where: { $0.scenario == weight.scenario }) else {
+                throw LoadError(.badScenario, text, "each scenario should be given once")
+            }
+            weights.append(weight)
+        }
+        return weights
     }
 
     /// Reads alone, as musicians use them most.

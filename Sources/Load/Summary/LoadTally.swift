@@ -4,6 +4,8 @@ package struct LoadTally: Sendable {
     private static let lagBound: Int64 = 10_000_000
     /// The share of late requests up to which a schedule is kept.
     private static let lateShare = 0.01
+    /// Zones that are counted apart: a system may say anything.
+    private static let zoneLimit = 100
 
     private let scenarioNames: [String]
     private let targetNames: [String]
@@ -39,7 +41,9 @@ package struct LoadTally: Sendable {
             scenarios[traits.scenario, default: GroupTally()].add(traits.outcome, latency: latency)
             targets[traits.target, default: GroupTally()].add(traits.outcome, latency: latency)
             if !traits.zone.isEmpty {
-                zones[traits.zone, default: GroupTally()].add(traits.outcome, latency: latency)
+                let isCounted = zones[traits.zone] != nil || zones.count < Self.zoneLimit
+                zones[isCounted ? traits.zone : "others", default: GroupTally()]
+                    .add(traits.outcome, latency: latency)
             }
             repeatedAttempts += max(0, traits.attempts - 1)
             if traits.outcome == .answered { successes.append(batch.intended[place] + latency) }

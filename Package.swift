@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "SampleLibrary", targets: ["SampleLibrary"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -95,8 +96,18 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "Load",
+            dependencies: [
+                "SampleLibrary",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .target(
             name: "Console",
-            dependencies: ["Catalog", "Ingest", "Lab", "Library", "MIDI", "Music"],
+            dependencies: ["Catalog", "Ingest", "Lab", "Library", "Load", "MIDI", "Music"],
             swiftSettings: settings),
         .target(
             name: "PrometheusMetrics",
@@ -125,7 +136,7 @@ let package = Package(
         .executableTarget(
             name: "scale",
             dependencies: [
-                "Catalog", "Console", "Ingest", "Lab", "Library", "MIDI", "ObjectStore", "Platforms",
+                "Catalog", "Console", "Ingest", "Lab", "Library", "Load", "MIDI", "ObjectStore", "Platforms",
                 "PrometheusMetrics",
                 "Music",
                 "SampleLibrary",
@@ -199,6 +210,14 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(name: "LabTests", dependencies: ["Lab", "Platforms"], swiftSettings: settings),
+        .testTarget(
+            name: "LoadTests",
+            dependencies: [
+                "Load", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "PrometheusMetricsTests",
             dependencies: [

@@ -12,6 +12,9 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-Xcc", "-march=x86-64-v2"]),
 ]
 
+/// Of targets whose tests look inside (`@testable import`), in the one configuration that there is.
+let testable = settings + [.unsafeFlags(["-enable-testing"])]
+
 let package = Package(
     name: "scale",
     products: [
@@ -94,7 +97,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: settings),
+            swiftSettings: testable),
         .target(
             name: "Load",
             dependencies: [
@@ -104,7 +107,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
-            swiftSettings: settings),
+            swiftSettings: testable),
         .target(
             name: "Console",
             dependencies: ["Catalog", "Ingest", "Lab", "Library", "Load", "MIDI", "Music"],

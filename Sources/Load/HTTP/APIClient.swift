@@ -1,7 +1,8 @@
 import NIOCore
 import NIOPosix
 
-/// Single requests to a system's targets, beside the load: what has to be known before it and to be read after it.
+/// Single requests to a system's targets, beside the load: what has to be known before it and to be read
+/// after it.
 package struct APIClient: Sendable {
     /// A whole answer.
     struct Answer: Sendable {

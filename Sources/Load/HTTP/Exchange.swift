@@ -27,7 +27,8 @@ final class Exchange {
 
     let request: RequestTemplate
     let opensConnection: Bool
-    /// The most bytes of the answer's body that are kept; more make a bad response. `nil` keeps none and takes any.
+    /// The most bytes of the answer's body that are kept; more make a bad response. `nil` keeps none and
+    /// takes any.
     let keptBody: Int?
     /// When it is given up at last.
     let end: Int64

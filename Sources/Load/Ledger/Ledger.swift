@@ -1,7 +1,8 @@
 import NIOCore
 import NIOPosix
 
-/// Keeps a ledger of writes: adds songs to playlists as users do, notes what each was told, and reads all of it back.
+/// Keeps a ledger of writes: adds songs to playlists as users do, notes what each was told, and reads all of
+/// it back.
 package struct Ledger: Sendable {
     /// Where a run writes.
     package struct Books: Hashable, Sendable {
@@ -38,8 +39,8 @@ package struct Ledger: Sendable {
     /// Cancelling the task ends the run at once: what is under way then is `info`.
     ///
     /// - Parameters:
-    ///   - clock: when it begins. Targets are looked up before, which may take a second of the time where they have
-    ///     names.
+    ///   - clock: when it begins. Targets are looked up before, which may take a second of the time where
+    ///     they have names.
     ///   - consume: gets the operations while the run goes on; whatever it throws ends the run.
     /// - Returns: all operations.
     package func write(

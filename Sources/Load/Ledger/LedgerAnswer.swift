@@ -1,8 +1,9 @@
 /// What an answer, or its absence, says about a write.
 enum LedgerAnswer {
-    /// Problems of status 503 by which the server says that nothing has been done: it had too much to do, or had no
-    /// songs yet to look at. The others, `store-unavailable` above all, may come of a commit whose outcome the
-    /// server does not know itself; and a proxy's 503, which names no problem, may come of anything.
+    /// Problems of status 503 by which the server says that nothing has been done: it had too much to do, or
+    /// had no songs yet to look at. The others, `store-unavailable` above all, may come of a commit whose
+    /// outcome the server does not know itself; and a proxy's 503, which names no problem, may come of
+    /// anything.
     private static let notDone: Set = ["overloaded", "not-ready", "catalog-unreachable"]
 
     /// - Parameters:

@@ -1,7 +1,9 @@
-/// What a ledger did and was told: the history of a run, as Jepsen has it (`invoke`, then `ok`, `fail` or `info`).
+/// What a ledger did and was told: the history of a run, as Jepsen has it (`invoke`, then `ok`, `fail` or
+/// `info`).
 ///
-/// Each write adds one song to one playlist of the run; no song is added twice to the same playlist, so that place and
-/// song are the write's own. Times are nanoseconds of one monotonic clock since the start of the run.
+/// Each write adds one song to one playlist of the run; no song is added twice to the same playlist, so that
+/// place and song are the write's own. Times are nanoseconds of one monotonic clock since the start of the
+/// run.
 package struct LedgerHistory: Codable, Hashable, Sendable {
     /// Tells this run's playlists and keys from another's.
     package var run: String
@@ -115,8 +117,8 @@ package struct LedgerRead: Codable, Hashable, Sendable {
     }
 }
 
-/// What the system holds at the end, by playlist of the history: its songs, in order; `nil` for one that could not be
-/// read. One that is gone has none.
+/// What the system holds at the end, by playlist of the history: its songs, in order; `nil` for one that
+/// could not be read. One that is gone has none.
 package struct LedgerState: Codable, Hashable, Sendable {
     package var songs: [[String]?]
 

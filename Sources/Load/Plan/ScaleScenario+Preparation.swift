@@ -1,6 +1,7 @@
 extension ScaleScenario {
-    /// Has `body` use the scenarios of `weights`: asks the targets for what the requests need, makes playlists if
-    /// some are written to, and deletes them afterwards, also when `body` throws or the task is cancelled.
+    /// Has `body` use the scenarios of `weights`: asks the targets for what the requests need, makes
+    /// playlists if some are written to, and deletes them afterwards, also when `body` throws or the task is
+    /// cancelled.
     ///
     /// - Parameter onLeftBehind: is told how many playlists could not be deleted, if any.
     /// - Throws: ``LoadError`` when no target answers as Scale does; what `body` throws.

@@ -1,4 +1,5 @@
-/// The records of requests that finished within some hundred milliseconds, by columns, in order of their finish.
+/// The records of requests that finished within some hundred milliseconds, by columns, in order of their
+/// finish.
 ///
 /// A batch is whole by itself. In JSON a record is about 25 bytes: times are written as differences, and what
 /// requests have in common once, in `traits`.

@@ -18,7 +18,8 @@ package enum RequestOutcome: String, Codable, Hashable, Sendable, CaseIterable {
     case timeout
     /// What came was not HTTP/1.
     case badResponse = "bad-response"
-    /// The load generator's own bound: too many requests were under way, or it had no descriptors or ports left.
+    /// The load generator's own bound: too many requests were under way, or it had no descriptors or ports
+    /// left.
     case notSent = "not-sent"
     /// The run was ended while the request was under way.
     case unknown

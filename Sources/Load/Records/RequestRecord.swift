@@ -2,8 +2,8 @@
 package struct RequestRecord: Hashable, Sendable {
     /// When the schedule has it; latency counts from here.
     package var intended: Int64
-    /// When the load generator began with it: what lies between is its own delay, no one else's. `nil`: it never
-    /// did.
+    /// When the load generator began with it: what lies between is its own delay, no one else's. `nil`: it
+    /// never did.
     package var sent: Int64?
     /// When the answer was whole, or the request was given up.
     package var finished: Int64
@@ -31,8 +31,8 @@ package struct RequestTraits: Codable, Hashable, Sendable {
     package var server: String
     /// The place among the run's targets of the one that was asked last.
     package var target: Int
-    /// How often the request was begun: more than once after failing over, or when a connection that had been kept
-    /// turned out to be closed.
+    /// How often the request was begun: more than once after failing over, or when a connection that had been
+    /// kept turned out to be closed.
     package var attempts: Int
 
     package init(

@@ -13,12 +13,14 @@ package struct LoadRun: Sendable {
 
     /// Sends what is planned, until the duration and, for what was sent last, the timeout are over.
     ///
-    /// Cancelling the task ends the run at once: what is under way then is unknown, what was not due is not counted.
+    /// Cancelling the task ends the run at once: what is under way then is unknown, what was not due is not
+    /// counted.
     ///
     /// - Parameters:
-    ///   - clock: when it begins. Targets are looked up before, which may take a second of the time where they have
-    ///     names.
-    ///   - consume: gets the records while the run goes on, a batch at a time; whatever it throws ends the run.
+    ///   - clock: when it begins. Targets are looked up before, which may take a second of the time where
+    ///     they have names.
+    ///   - consume: gets the records while the run goes on, a batch at a time; whatever it throws ends
+    ///     the run.
     /// - Returns: the summary of all records.
     /// - Throws: ``LoadError`` when a target's name leads nowhere; what `consume` throws.
     package func run(

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Sends its part of a plan's requests when they are due, and writes down what becomes of each. Used on one event
-/// loop.
+/// Sends its part of a plan's requests when they are due, and writes down what becomes of each. Used on one
+/// event loop.
 final class Sender {
     /// Between two batches of records.
     private static let batchInterval = TimeAmount.milliseconds(250)
@@ -18,7 +18,8 @@ final class Sender {
     private var flushing: RepeatedTask?
     private var isDone = false
 
-    /// - Parameter number: of so many senders as the plan has loops, this one; it sends every so-manieth request.
+    /// - Parameter number: of so many senders as the plan has loops, this one; it sends every so-manieth
+    ///   request.
     init(
         _ plan: LoadPlan, number: Int, pool: ConnectionPool, clock: LoadClock, on loop: any EventLoop,
         onBatch: @escaping (RequestBatch) -> Void

@@ -1,8 +1,8 @@
 /// When requests are to be sent, whatever becomes of those before: open-loop load.
 ///
-/// A system that stalls gets the same requests as one that does not, so its stall is seen by all that would have
-/// come meanwhile (Gil Tene's "coordinated omission"; Schroeder, Wierman and Harchol-Balter, "Open Versus Closed",
-/// NSDI 2006).
+/// A system that stalls gets the same requests as one that does not, so its stall is seen by all that would
+/// have come meanwhile (Gil Tene's "coordinated omission"; Schroeder, Wierman and Harchol-Balter, "Open
+/// Versus Closed", NSDI 2006).
 package enum Arrivals: Hashable, Sendable {
     /// Evenly, so many a second.
     case constant(rate: Double)
@@ -33,8 +33,8 @@ package enum Arrivals: Hashable, Sendable {
         }
     }
 
-    /// The times at which requests are to be sent, in nanoseconds from the start, ascending, before `duration`
-    /// has passed; steps end by themselves too.
+    /// The times at which requests are to be sent, in nanoseconds from the start, ascending, before
+    /// `duration` has passed; steps end by themselves too.
     package func times(for duration: Duration, seed: UInt64) -> ArrivalTimes {
         ArrivalTimes(self, end: duration.wholeNanoseconds, seed: seed)
     }

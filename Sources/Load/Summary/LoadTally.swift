@@ -1,4 +1,5 @@
-/// Makes the summary of a run from its records; the same from the same records, in whatever order batches come.
+/// Makes the summary of a run from its records; the same from the same records, in whatever order batches
+/// come.
 package struct LoadTally: Sendable {
     /// A request that is begun later than this is late.
     private static let lagBound: Int64 = 10_000_000

@@ -36,6 +36,7 @@ let package = Package(
     ],
     targets: [
         // Pure: no I/O, no Foundation.
+        .target(name: "Charts", swiftSettings: settings),
         .target(name: "MIDI", swiftSettings: settings),
         .target(name: "Music", dependencies: ["MIDI"], swiftSettings: settings),
 
@@ -186,6 +187,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: settings),
         .testTarget(name: "PlatformsTests", dependencies: ["Platforms"], swiftSettings: settings),
         .testTarget(name: "LabTests", dependencies: ["Lab", "Platforms"], swiftSettings: settings),
         .testTarget(

@@ -40,6 +40,7 @@ let package = Package(
     ],
     targets: [
         // Pure: no I/O, no Foundation.
+        .target(name: "Charts", swiftSettings: testable),
         .target(name: "MIDI", swiftSettings: settings),
         .target(name: "Music", dependencies: ["MIDI"], swiftSettings: settings),
 
@@ -90,13 +91,17 @@ let package = Package(
         .target(
             name: "Lab",
             dependencies: [
-                "Platforms",
+                "Charts", "Platforms",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            resources: [.embedInCode("StatusPage/Assets")],
             swiftSettings: testable),
         .target(
             name: "Load",
@@ -212,7 +217,17 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
-        .testTarget(name: "LabTests", dependencies: ["Lab", "Platforms"], swiftSettings: settings),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: settings),
+        .testTarget(
+            name: "LabTests",
+            dependencies: [
+                "Charts", "Lab", "Platforms",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "LoadTests",
             dependencies: [

@@ -6,7 +6,7 @@ package enum ChartStyle {
           --ink-0: #0b5fc0; --ink-1: #b8500a; --ink-2: #0b7a58; --ink-3: #ad2d7c; --ink-4: #27799f; --ink-5: #7d6400;
           --ink-6: #6a48c4; --ink-7: #5a5768;
           --chart-text: #5a5768; --chart-line: #e4e1ec; --chart-axis: #a9a5b8; --chart-bad: #b3172d;
-          --chart-notice: #6a48c4; --chart-start: #77738a; --chart-band: #b8500a; --chart-surface: #ffffff;
+          --chart-notice: #6a48c4; --chart-start: #706c83; --chart-band: #b8500a; --chart-surface: #ffffff;
         }
         @media (prefers-color-scheme: dark) {
           :root {
@@ -44,7 +44,7 @@ package enum ChartStyle {
         .chart .marker { --ink: var(--chart-start); }
         .chart .marker.notice { --ink: var(--chart-notice); }
         .chart .marker.alert { --ink: var(--chart-bad); }
-        .chart .marker .line { stroke-width: 1; stroke-dasharray: 3 3; pointer-events: none; }
+        .chart .marker .line { stroke-width: 1; stroke-dasharray: 3 3; opacity: .5; pointer-events: none; }
         .chart .marker .glyph { fill: var(--ink); }
         .chart .state rect { fill: var(--ink); }
         .chart .state text { font-size: 10px; fill: var(--chart-surface); font-weight: 600; }

@@ -60,7 +60,7 @@ package struct StateChart: Sendable {
 
     private static let rowHeight = 15.0
     /// Letters of a row's name that have a place.
-    private static let longestName = 22
+    private static let longestName = 24
 
     package var svg: Markup {
         let names = rows.map { Self.shortened($0.name) }

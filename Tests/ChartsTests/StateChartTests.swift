@@ -43,6 +43,6 @@ struct StateChartTests {
 
     @Test func shortenNamesThatHaveNoPlace() throws {
         let picture = try #require(Picture(chart([(String(repeating: "x", count: 80), [(0, 1)])]).svg))
-        #expect(picture.all("text", class: "end").contains { $0.text.hasSuffix("x…") && $0.text.count == 22 })
+        #expect(picture.all("text", class: "end").contains { $0.text.hasSuffix("x…") && $0.text.count == 24 })
     }
 }

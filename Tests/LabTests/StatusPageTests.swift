@@ -141,6 +141,30 @@ struct StatusPageTests {
         #expect(Self.html([], offset: offset).contains(text))
     }
 
+    @Test func givesNoIdentityTwice() {
+        let html = Self.html([Self.row("web-a", "a", "healthy")])
+        let found = html.matches(of: /\bid="([^"]*)"/).map { String($0.1) }
+        #expect(found.count > 30)
+        #expect(Set(found).count == found.count)
+        for match in html.matches(of: /aria-labelledby="([^"]*)"/) {
+            for name in match.1.split(separator: " ") {
+                #expect(found.contains(String(name)), "\(name)")
+            }
+        }
+    }
+
+    @Test func takesWhatIsOnlyToBeKnownForWell() {
+        func alert(_ severity: String) -> PrometheusAlert {
+            PrometheusAlert(
+                labels: ["alertname": "It", "severity": severity], annotations: [:], state: "firing",
+                activeAt: nil)
+        }
+        let parts = [Self.row("web-a", "a", "healthy")]
+        let well = "class=\"well\" id=\"headline\""
+        #expect(Self.html(parts, Self.curves(alerts: [alert("info")])).contains(well))
+        #expect(!Self.html(parts, Self.curves(alerts: [alert("info"), alert("warning")])).contains(well))
+    }
+
     @Test func marksStartsAndAlerts() throws {
         let span = StatusWindow.quarterHour.span(at: Self.time)
         func alert(_ name: String, from time: Double) -> PrometheusSeries {

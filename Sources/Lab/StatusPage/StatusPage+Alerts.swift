@@ -3,7 +3,7 @@ import Charts
 /// The alerts that fire, by Prometheus, and those that came here, by Alertmanager.
 extension StatusPage {
     /// That are shown of those received.
-    private static let latest = 12
+    private static let latest = 6
     /// Seconds after which the silence of the watchdog, who is heard every 15, means something.
     private static let silence = 60.0
 

@@ -48,10 +48,11 @@ extension StatusPage {
     }
 
     private func drawing(_ panel: StatusPanel, _ bands: [ChartBand], _ markers: [ChartMarker]) -> Markup {
+        let id = "curve-\(panel.id)"
         switch panel.drawing {
         case .values(let kind, let unit, let top, let limits):
             var chart = Chart(
-                panel.id, title: panel.title, description: panel.description, kind: kind, unit: unit,
+                id, title: panel.title, description: panel.description, kind: kind, unit: unit,
                 span: snapshot.curves.span)
             chart.series = series(of: panel)
             chart.limits = limits
@@ -62,7 +63,7 @@ extension StatusPage {
             return "\(chart.svg)\(chart.table)"
         case .states(let states):
             var chart = StateChart(
-                panel.id, title: panel.title, description: panel.description, span: snapshot.curves.span,
+                id, title: panel.title, description: panel.description, span: snapshot.curves.span,
                 states: states)
             chart.rows = series(of: panel).map { .init($0.name, colour: $0.colour, points: $0.points) }
             chart.bands = bands

@@ -57,7 +57,7 @@ struct StatusPage: Sendable {
         guard case .success = snapshot.parts, unwell.isEmpty, snapshot.curves.outage == nil else {
             return false
         }
-        return firing.isEmpty
+        return firing.allSatisfy { $0.labels["severity"] == "info" }
     }
 
     /// In one sentence.

@@ -7,18 +7,26 @@ const away = document.getElementById('away');
 const pause = document.getElementById('pause');
 let isPaused = false;
 
-// What somebody reads at this moment is left: a tooltip would vanish, or the focus be lost.
-function isInUse(element) {
-  return element.contains(document.activeElement) || (element.matches('figure') && element.matches(':hover'));
-}
-
-function replace(element, fresh) {
-  const isSame = fresh.innerHTML === element.innerHTML && fresh.className === element.className;
-  if (isSame || isInUse(element)) return;
-  const open = [...element.querySelectorAll('details')].map((details) => details.open);
-  element.innerHTML = fresh.innerHTML;
-  element.className = fresh.className;
-  element.querySelectorAll('details').forEach((details, number) => { details.open = open[number] ?? false; });
+// Only what differs is touched: the focus, what is unfolded and the pointer's tooltip stay.
+function update(element, fresh) {
+  if (element.isEqualNode(fresh)) return;
+  if (element.nodeType !== Node.ELEMENT_NODE || element.nodeName !== fresh.nodeName) {
+    element.replaceWith(fresh);
+    return;
+  }
+  for (const { name } of [...element.attributes]) {
+    if (!fresh.hasAttribute(name) && name !== 'open') element.removeAttribute(name);
+  }
+  for (const { name, value } of fresh.attributes) {
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+  const old = [...element.childNodes];
+  const now = [...fresh.childNodes];
+  now.forEach((node, number) => {
+    if (number < old.length) update(old[number], node);
+    else element.append(node);
+  });
+  for (const node of old.slice(now.length)) node.remove();
 }
 
 function address() {
@@ -40,7 +48,7 @@ async function refresh() {
     if (isPaused) return;
     for (const element of document.querySelectorAll('[data-live]')) {
       const fresh = page.getElementById(element.id);
-      if (fresh) replace(element, fresh);
+      if (fresh) update(element, fresh);
     }
     document.title = page.title;
     away.hidden = true;

@@ -12,6 +12,9 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-Xcc", "-march=x86-64-v2"]),
 ]
 
+/// Of targets whose tests look inside (`@testable import`), in the one configuration that there is.
+let testable = settings + [.unsafeFlags(["-enable-testing"])]
+
 let package = Package(
     name: "scale",
     products: [
@@ -21,6 +24,7 @@ let package = Package(
         .library(name: "SampleLibrary", targets: ["SampleLibrary"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -36,6 +40,7 @@ let package = Package(
     ],
     targets: [
         // Pure: no I/O, no Foundation.
+        .target(name: "Charts", swiftSettings: testable),
         .target(name: "MIDI", swiftSettings: settings),
         .target(name: "Music", dependencies: ["MIDI"], swiftSettings: settings),
 
@@ -86,17 +91,31 @@ let package = Package(
         .target(
             name: "Lab",
             dependencies: [
-                "Platforms",
+                "Charts", "Platforms",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: settings),
+            resources: [.embedInCode("StatusPage/Assets")],
+            swiftSettings: testable),
+        .target(
+            name: "Load",
+            dependencies: [
+                "SampleLibrary",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: testable),
         .target(
             name: "Console",
-            dependencies: ["Catalog", "Ingest", "Lab", "Library", "MIDI", "Music"],
+            dependencies: ["Catalog", "Ingest", "Lab", "Library", "Load", "MIDI", "Music"],
             swiftSettings: settings),
         .target(
             name: "PrometheusMetrics",
@@ -125,7 +144,7 @@ let package = Package(
         .executableTarget(
             name: "scale",
             dependencies: [
-                "Catalog", "Console", "Ingest", "Lab", "Library", "MIDI", "ObjectStore", "Platforms",
+                "Catalog", "Console", "Ingest", "Lab", "Library", "Load", "MIDI", "ObjectStore", "Platforms",
                 "PrometheusMetrics",
                 "Music",
                 "SampleLibrary",
@@ -198,7 +217,25 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
-        .testTarget(name: "LabTests", dependencies: ["Lab", "Platforms"], swiftSettings: settings),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: settings),
+        .testTarget(
+            name: "LabTests",
+            dependencies: [
+                "Charts", "Lab", "Platforms",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LoadTests",
+            dependencies: [
+                "Load", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "PrometheusMetricsTests",
             dependencies: [

@@ -18,7 +18,7 @@ from measuring import CORES, FOLDER, ROOT, run, say
 
 PAGE = ROOT / "docs" / "performance.md"
 SECTIONS = [
-    "extraction", "similarity", "all-pairs", "ingest", "end-to-end", "web", "postgresql", "s3", "spark"]
+    "extraction", "similarity", "all-pairs", "ingest", "end-to-end", "web", "postgresql", "s3", "spark", "lab"]
 IN_PROCESS = {"extraction", "similarity", "all-pairs"}
 HEAD = """\
 # Performance

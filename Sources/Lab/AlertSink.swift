@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import Synchronization
@@ -11,30 +12,45 @@ import Synchronization
 /// Takes in what Alertmanager sends, and shows the last of it: `POST /alerts`, `GET /alerts`.
 ///
 /// <https://prometheus.io/docs/alerting/latest/configuration/#webhook_config>
-package final class AlertSink: Sendable {
+final class AlertSink: Sendable {
     /// Notifications that are kept.
     private static let capacity = 500
     /// Bytes, of a notification.
     private static let longest = 1 << 20
 
-    /// A notification and when it came, in seconds since 1970.
-    private let received = Mutex<[(time: Double, body: String)]>([])
+    /// A notification, what is read of it, and when it came, in seconds since 1970.
+    private struct Entry {
+        var time: Double
+        var body: String
+        var alerts: [ReceivedAlert]
+    }
 
-    package init() {}
+    private let received = Mutex<[Entry]>([])
 
-    package func application(port: Int) -> some ApplicationProtocol {
-        let router = Router()
-        router.get("livez") { _, _ in "ok\n" }
+    /// Without the watchdog, the latest last; and when anything came.
+    var latest: (alerts: [ReceivedAlert], heard: Double?) {
+        received.withLock { kept in
+            (kept.flatMap(\.alerts).filter { $0.name != "Watchdog" }, kept.last?.time)
+        }
+    }
+
+    func addRoutes<Context: RequestContext>(to router: Router<Context>) {
         router.post("alerts") { [self] request, _ in
+            // Of this type no page of another site may send without asking.
+            guard request.headers[.contentType]?.lowercased().hasPrefix("application/json") ?? false else {
+                throw HTTPError(.unsupportedMediaType, message: "a notification is application/json")
+            }
             let body = try await request.body.collect(upTo: Self.longest)
             // Only what is JSON can be shown as a part of it.
-            guard (try? JSONDecoder().decode(Notification.self, from: Data(body.readableBytesView))) != nil
+            guard let found = try? JSONDecoder().decode(Notification.self, from: Data(body.readableBytesView))
             else {
                 throw HTTPError(.badRequest, message: "this is no notification of Alertmanager's")
             }
-            let text = String(buffer: body)
+            let time = Date().timeIntervalSince1970
+            let entry = Entry(
+                time: time, body: String(buffer: body), alerts: found.alerts.map { $0.received(at: time) })
             received.withLock { kept in
-                kept.append((Date().timeIntervalSince1970, text))
+                kept.append(entry)
                 kept.removeFirst(max(0, kept.count - Self.capacity))
             }
             return HTTPResponse.Status.noContent
@@ -46,15 +62,20 @@ package final class AlertSink: Sendable {
                 status: .ok, headers: [.contentType: "application/json"],
                 body: .init(byteBuffer: ByteBuffer(string: "[" + list.joined(separator: ",\n") + "]\n")))
         }
-        return Application(
-            router: router,
-            configuration: .init(address: .hostname("0.0.0.0", port: port), serverName: "Scale"))
     }
 
     private struct Notification: Decodable {
         struct Alert: Decodable {
             var status: String
             var labels: [String: String]
+            var annotations: [String: String]?
+
+            func received(at time: Double) -> ReceivedAlert {
+                ReceivedAlert(
+                    time: time, name: labels["alertname"] ?? "", zone: labels["zone"] ?? "",
+                    severity: labels["severity"] ?? "", summary: annotations?["summary"] ?? "",
+                    isFiring: status == "firing")
+            }
         }
 
         var alerts: [Alert]

@@ -129,7 +129,7 @@ package struct Lab: Sendable {
                 let state = states.first { $0.name == part.container.name }?.summary ?? "missing"
                 let log = (try? await engine.logs(part.container.name, lines: 3)) ?? ""
                 let advice =
-                    part.isCopied
+                    part.isCopied && !part.volumes.isEmpty
                     ? "; if its data is damaged: `scale lab reset \(part.container.hostname)`" : ""
                 throw LabError(
                     .notHealthy, part.container.hostname,

@@ -63,7 +63,7 @@ extension LabPlan {
             if zone == .a { spec.ports = [.init(9095, publishedAt: port(.alerts))] }
             return LabPart(
                 zone: zone, component: .healer, container: spec, volumes: [],
-                address: zone == .a ? "http://127.0.0.1:\(port(.alerts))/alerts" : nil, stage: 4)
+                address: zone == .a ? statusPage.url : nil, stage: 4)
         }
     }
 }

@@ -9,6 +9,8 @@ package struct LabStatus: Encodable, Sendable {
         package var state: String
         package var isWell: Bool
         package var restarts: Int
+        /// In RFC 3339; `nil` while it does not run.
+        package var startedAt: String?
         package var address: String?
     }
 
@@ -31,7 +33,7 @@ extension Lab {
             return LabStatus.Row(
                 part: part.container.hostname, zone: part.zone.rawValue, component: part.component.rawValue,
                 state: summary, isWell: state?.isWell ?? false, restarts: state?.restarts ?? 0,
-                address: part.address)
+                startedAt: state?.isRunning == true ? state?.startedAt : nil, address: part.address)
         }
         return LabStatus(lab: plan.settings.name, parts: rows)
     }

@@ -33,7 +33,7 @@ public struct SplitMix64: Sendable {
     /// A number from 0 to `bound` - 1, by multiplication: the bias is below 2⁻³² for bounds used here.
     ///
     /// - Parameter bound: at least 1.
-    mutating func below(_ bound: Int) -> Int {
+    package mutating func below(_ bound: Int) -> Int {
         Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
@@ -56,7 +56,7 @@ public struct SplitMix64: Sendable {
     /// An index of `weights`, each as likely as its weight.
     ///
     /// - Parameter weights: none negative, not all 0.
-    mutating func place(by weights: [Int]) -> Int {
+    package mutating func place(by weights: [Int]) -> Int {
         var rest = below(weights.reduce(0, +))
         for (place, weight) in weights.enumerated() {
             rest -= weight

@@ -23,15 +23,16 @@ struct LabCommand: AsyncParsableCommand {
 
             Examples:
               scale lab up
+              scale lab open
               scale lab status
               scale lab logs postgres-a --lines 50
               scale lab up --name second --port 8180
               scale lab down
             """,
         subcommands: [
-            LabUpCommand.self, LabStatusCommand.self, LabLogsCommand.self, LabBackupCommand.self,
-            LabRestoreCommand.self, LabUpgradeCommand.self, LabRotatePasswordsCommand.self,
-            LabResetCommand.self, LabDownCommand.self, LabHealCommand.self,
+            LabUpCommand.self, LabOpenCommand.self, LabStatusCommand.self, LabLogsCommand.self,
+            LabBackupCommand.self, LabRestoreCommand.self, LabUpgradeCommand.self,
+            LabRotatePasswordsCommand.self, LabResetCommand.self, LabDownCommand.self, LabHealCommand.self,
         ])
 }
 
@@ -57,7 +58,7 @@ struct LabUpCommand: AsyncParsableCommand {
             and PostgreSQL. A lab that is half up is completed; what runs is left as it is.
 
             Ports on this machine, from --port: the web by edge a and by edge b, PostgreSQL's primary and \
-            replicas, Prometheus, Alertmanager, the object store, the alerts received.
+            replicas, Prometheus, Alertmanager, the object store, the status page.
             """)
 
     @OptionGroup var lab: LabOption
@@ -160,7 +161,7 @@ struct LabHealCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "heal", abstract: "Keep the parts of the lab there; a part of it.", shouldDisplay: false)
 
-    @Option(help: "Where alerts are taken in.")
+    @Option(help: "Of the status page, and where alerts are taken in.")
     var port = 9095
 
     func run() async throws {
@@ -168,10 +169,14 @@ struct LabHealCommand: AsyncParsableCommand {
             throw ValidationError("SCALE_LAB should hold the settings of a lab: `scale lab up` starts this.")
         }
         let logger = Logger(label: "scale.lab", factory: { StreamLogHandler.standardError(label: $0) })
-        let healer = LabHealer(Lab(LabPlan(settings), on: try DockerEngine("")), logger: logger)
+        let lab = Lab(LabPlan(settings), on: try DockerEngine(""))
+        let server = StatusServer(lab.plan) { try await lab.status() }
         try await ServiceGroup(
             configuration: .init(
-                services: [.init(service: AlertSink().application(port: port)), .init(service: healer)],
+                services: [
+                    .init(service: server.application(port: port)),
+                    .init(service: LabHealer(lab, logger: logger)),
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
     }

@@ -22,7 +22,8 @@ struct Scale: AsyncParsableCommand {
         subcommands: [
             IngestCommand.self, ServeCommand.self, SimilarCommand.self, InstrumentsCommand.self,
             ExtractCommand.self, RunsCommand.self, NeighboursCommand.self, ExportCommand.self,
-            GenerateCommand.self, WorkerCommand.self, S3Command.self, LabCommand.self,
+            GenerateCommand.self, WorkerCommand.self, S3Command.self, LabCommand.self, LoadCommand.self,
+            LedgerCommand.self,
         ])
 
     static func main() async {

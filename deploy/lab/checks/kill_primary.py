@@ -15,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 
-from reading import Reader, summary
+from reading import Reader, is_bad, summary
 
 PATHS = ["/", "/api/v1/songs?limit=20", "/api/v1/instruments"]
 API = "/api/v1/playlists"
@@ -153,7 +153,7 @@ def main():
         problems.append(f"lost: {', '.join(lost)}")
     if not writer.acknowledged:
         problems.append("nothing was acknowledged")
-    if reads["failed"]:
+    if is_bad(reads, options.patience):
         problems.append("reads failed")
     if problems:
         sys.exit("FAILED: " + "; ".join(problems))

@@ -79,12 +79,19 @@ class Reader:
             connections[port] = connection
             if answer.status == 200:
                 return answer.headers.get("x-zone", "?"), ""
-            return None, str(answer.status)
+            is_shed = answer.status == 503 and "retry-after" in answer.headers
+            return None, "shed" if is_shed else str(answer.status)
         return None, problem
 
     def since(self, start):
         with self._lock:
             return [answer for answer in self.answers if answer[0] >= start]
+
+
+def is_bad(found, patience):
+    """Whether more reads failed than should: none, but on a busy machine a few may be refused for its slowness."""
+    shed = sum(count for problem, count in found["problems"].items() if set(problem.split(", ")) == {"shed"})
+    return found["failed"] > (shed if patience > 1 and shed < found["reads"] / 10 else 0)
 
 
 def summary(answers):

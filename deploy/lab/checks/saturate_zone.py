@@ -3,8 +3,8 @@
 reads, and tells when its traffic left, whether other zones grew slower, when the alert came, and when traffic was back.
 
 Exit code 1 unless the zone's share falls under 5% within 10 s, the other zones' p99 stays under 1.5 times its value
-before, the alert ZoneSaturated of that zone arrives within 15 s, and the zone has
-half of its share again within 60 s of the end.
+before, the alert ZoneSaturated of that zone arrives within 15 s, the zone has half of its share again within 60 s of
+the end, and no read fails.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.request
 
-from reading import Reader, summary
+from reading import Reader, is_bad, summary
 
 PATHS = ["/api/v1/songs?limit=20", "/api/v1/instruments"]
 # Busy loops, more than any limit of processors; they end by themselves should this program be killed.
@@ -75,6 +75,7 @@ def main():
     # Once traffic has left.
     during = [answer for answer in answers if start + 10 <= answer[0] < end and answer[2] != zone]
     others = summary(during)
+    reads = summary(answers)
     usual = share(answers, zone, start - 10, start)
     found = {
         "share before": usual,
@@ -82,8 +83,7 @@ def main():
         "under 5% after, s": first_second(answers, zone, start, end, lambda value: value < 0.05),
         "others' p99 before, ms": others_before["p99"],
         "others' p99 during, ms": others["p99"],
-        "failed reads": summary(answers)["failed"],
-        "problems": str(summary(answers)["problems"]),
+        "failed reads": f"{reads['failed']} {reads['problems'] or ''}",
         "alert after, s": alert(options.port + 7, zone, clock),
         "half of its share again after, s": first_second(
             answers, zone, end, end + 62, lambda value: value >= usual / 2),
@@ -99,6 +99,8 @@ def main():
         problems.append("no alert came in time")
     if found["half of its share again after, s"] is None:
         problems.append("the zone did not come back")
+    if is_bad(reads, patience):
+        problems.append("reads failed")
     if problems:
         sys.exit("FAILED: " + ", ".join(problems))
 

@@ -5,13 +5,6 @@ import Platforms
 #else
     import Foundation
 #endif
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// The catalog in a file of this machine, and back: `catalog-backup` and `catalog-restore` of the image
 /// `scale-postgres`, which write and read it as the user who asks.
@@ -51,8 +44,9 @@ extension Lab {
             throw LabError(.busy, "lab \(plan.settings.name)", "another backup or restore is under way")
         }
         let volume = plan.volumeName("secrets-keeper")
-        let owner = file?.owner ?? (user: 10002, group: 10002)
-        // Of the image's user nobody but that one can read files, and that one none of this user's.
+        let imageUser = LabSecrets.Holder.postgres.owner
+        // The image's own could neither read nor write this user's files.
+        let owner = file?.owner ?? (user: imageUser, group: imageUser)
         let folder = LabState.folder(ofLabNamed: plan.settings.name)
         try await put(
             try LabSecrets.kept(in: folder).archive(of: secret, owner: owner.user), in: volume)
@@ -65,37 +59,12 @@ extension Lab {
         spec.temporary = ["/tmp": 64 << 20]
         let answer = try await runToEnd(spec, within: .seconds(3600))
         try await engine.removeVolume(volume)
-        let words = answer.output.replacing(KeptFile.mount + "/", with: "")
+        let words = answer.output.replacing(KeptFile.mount, with: file?.folder ?? "")
             .split(separator: "\n").joined(separator: "; ")
         guard answer.code == 0 else {
             throw LabError(
                 .stepFailed, program, words.hasPrefix("error: ") ? String(words.dropFirst(7)) : words)
         }
         return words
-    }
-}
-
-/// A file of the user's, as it is seen in a container.
-private struct KeptFile {
-    static let mount = "/backup"
-
-    var folder: String
-    var inside: String
-    /// As whom it is read or written: an administrator does so as the one whose it is.
-    var owner: (user: Int, group: Int)
-
-    init(_ path: String, isWritten: Bool) throws(LabError) {
-        let given = URL(filePath: path).standardizedFileURL
-        let url = isWritten ? given : given.resolvingSymlinksInPath()
-        let parent = url.deletingLastPathComponent().path(percentEncoded: false)
-        folder = parent.count > 1 && parent.hasSuffix("/") ? String(parent.dropLast()) : parent
-        inside = "\(Self.mount)/\(url.lastPathComponent)"
-        guard !folder.contains(":"), url.lastPathComponent != "/" else {
-            throw LabError(.badFile, path, "give a file in a folder whose name has no colon")
-        }
-        let seen = isWritten ? folder : url.path(percentEncoded: false)
-        var status = stat()
-        guard stat(seen, &status) == 0 else { throw LabError(.badFile, seen, "it is not there") }
-        owner = getuid() == 0 ? (Int(status.st_uid), Int(status.st_gid)) : (Int(getuid()), Int(getgid()))
     }
 }

@@ -76,6 +76,15 @@ extension Lab {
             environment: password.map { ["PGPASSWORD": $0] } ?? [:])
     }
 
+    /// - Throws: ``LabError`` where one was interrupted: what starts now may get passwords that are not taken yet.
+    func checkNoRotation(_ isRotating: Bool) throws(LabError) {
+        guard !isRotating else {
+            throw LabError(
+                .busy, "lab \(plan.settings.name)",
+                "its passwords were being changed: `scale lab rotate-passwords` completes that")
+        }
+    }
+
     /// - Throws: ``LabError`` while a job brings the catalog up to date.
     func checkNoIngest() async throws {
         if try await engine.container(plan.containerName("driver"))?.isRunning == true {

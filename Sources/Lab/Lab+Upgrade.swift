@@ -10,6 +10,7 @@ extension Lab {
     package func upgrade() async throws -> Int {
         try await checkImages()
         try await checkNoIngest()
+        try checkNoRotation(LabSecrets.isRotating(in: LabState.folder(ofLabNamed: plan.settings.name)))
         var images: [String: String] = [:]
         for name in Set(plan.parts.map(\.container.image)) { images[name] = try await engine.image(name) }
         try await checkMajorVersion()

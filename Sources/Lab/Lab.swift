@@ -43,11 +43,7 @@ package struct Lab: Sendable {
     /// - Parameter songs: of the sample library that an empty catalog is filled with.
     /// - Throws: ``LabError`` or ``DockerError``.
     package func up(secrets: LabSecrets, songs: Int) async throws {
-        guard !secrets.isRotating else {
-            throw LabError(
-                .busy, "lab \(plan.settings.name)",
-                "its passwords were being changed: `scale lab rotate-passwords` completes that")
-        }
+        try checkNoRotation(secrets.isRotating)
         try await checkImages()
         tell("networks")
         try await makeNetworks()

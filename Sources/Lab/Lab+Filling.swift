@@ -82,11 +82,16 @@ extension Lab {
         spec.mounts = mounts + [.init(.volume(LabSecrets.Holder.scale.volume(of: plan)), at: "/run/secrets")]
         spec.temporary = ["/tmp": 512 << 20]
         spec.memory = memory
+        return try await runToEnd(spec, within: .seconds(600))
+    }
+
+    func runToEnd(_ spec: ContainerSpec, within time: Duration) async throws -> (code: Int, output: String) {
+        var spec = spec
         spec.isRestarted = false
         try await engine.remove(spec.name)
         try await engine.create(spec)
         try await engine.start(spec.name)
-        let code = try await engine.wait(for: spec.name, within: .seconds(600))
+        let code = try await engine.wait(for: spec.name, within: time)
         let output = try await engine.logs(spec.name, lines: 20)
         try await engine.remove(spec.name)
         return (code, output)

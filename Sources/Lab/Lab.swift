@@ -21,11 +21,14 @@ package struct Lab: Sendable {
         self.tell = tell
     }
 
-    /// The settings that a lab of this name was started with, from its containers.
+    /// The settings that a lab of this name was started with, from its containers: of its healers, which an upgrade
+    /// replaces first, if there are any.
     package static func settings(ofLabNamed name: String, on engine: DockerEngine) async throws
         -> LabSettings?
     {
-        for container in try await engine.containers(with: LabLabel.of(name)) {
+        let containers = try await engine.containers(with: LabLabel.of(name))
+        let healers = containers.filter { $0.labels[LabLabel.component] == Component.healer.rawValue }
+        for container in healers + containers {
             if let text = container.labels[LabLabel.settings], let found = LabSettings(json: text) {
                 return found
             }
@@ -40,6 +43,7 @@ package struct Lab: Sendable {
     /// - Parameter songs: of the sample library that an empty catalog is filled with.
     /// - Throws: ``LabError`` or ``DockerError``.
     package func up(secrets: LabSecrets, songs: Int) async throws {
+        try checkNoRotation(secrets.isRotating)
         try await checkImages()
         tell("networks")
         try await makeNetworks()
@@ -58,7 +62,7 @@ package struct Lab: Sendable {
         try await wait(for: parts, within: .seconds(180))
     }
 
-    private func checkImages() async throws {
+    func checkImages() async throws {
         let names = Set(plan.parts.map(\.container.image) + ["scale-spark:\(plan.settings.tag)"])
         for name in names.sorted() where try await engine.image(name) == nil {
             throw LabError(.imageMissing, "image \(name)", "there is none: run `make images`")
@@ -71,22 +75,27 @@ package struct Lab: Sendable {
         try await ZoneRoutes(plan, engine).open()
     }
 
-    /// A container that never runs takes them into each volume.
     private func give(_ secrets: LabSecrets) async throws {
-        for holder in LabSecrets.Holder.allCases {
-            let volume = holder.volume(of: plan)
-            try await engine.createVolume(volume, labels: plan.labels)
-            var spec = ContainerSpec(
-                name: "\(volume)-writer", image: "scale:\(plan.settings.tag)", network: .none,
-                hostname: "writer")
-            spec.labels = plan.labels
-            spec.mounts = [.init(.volume(volume), at: "/run/secrets")]
-            spec.isRestarted = false
-            try await engine.remove(spec.name)
-            try await engine.create(spec)
-            try await engine.put(secrets.archive(for: holder), into: spec.name, at: "/run/secrets")
-            try await engine.remove(spec.name)
-        }
+        for holder in LabSecrets.Holder.allCases { try await give(secrets, to: holder) }
+    }
+
+    func give(_ secrets: LabSecrets, to holder: LabSecrets.Holder) async throws {
+        try await put(secrets.archive(for: holder), in: holder.volume(of: plan))
+    }
+
+    /// A container that never runs takes files into a volume.
+    func put(_ archive: TarArchive, in volume: String) async throws {
+        try await engine.createVolume(volume, labels: plan.labels)
+        var spec = ContainerSpec(
+            name: "\(volume)-writer", image: "scale:\(plan.settings.tag)", network: .none,
+            hostname: "writer")
+        spec.labels = plan.labels
+        spec.mounts = [.init(.volume(volume), at: "/run/secrets")]
+        spec.isRestarted = false
+        try await engine.remove(spec.name)
+        try await engine.create(spec)
+        try await engine.put(archive, into: spec.name, at: "/run/secrets")
+        try await engine.remove(spec.name)
     }
 
     /// Makes a part's container unless it is there, and starts it.

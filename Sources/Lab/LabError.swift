@@ -17,6 +17,12 @@ package struct LabError: Error, Hashable, Sendable {
         case noLab = "no-lab"
         /// Its data is nowhere else.
         case onlyCopy = "only-copy"
+        /// Something is under way, or was interrupted, that does not go together with what was asked for.
+        case busy
+        /// The images hold another major version of PostgreSQL than the data.
+        case otherMajorVersion = "other-major-version"
+        /// A file of the user's cannot be read or written.
+        case badFile = "bad-file"
     }
 
     package var code: Code

@@ -7,7 +7,7 @@ package enum LabLabel {
     package static let zone = "zone"
     package static let component = "component"
     /// ``LabSettings`` as JSON, for whoever finds the lab later.
-    static let settings = "scale.lab.settings"
+    package static let settings = "scale.lab.settings"
 
     static func of(_ lab: String) -> Labels { [self.lab: lab] }
 }

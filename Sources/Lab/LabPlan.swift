@@ -39,6 +39,7 @@ package struct LabPlan: Sendable {
         ("edge", 13, [.a, .b]), ("object-store", 14, [.c]), ("spark-master", 15, [.a]),
         ("spark-worker", 16, [.b, .c]), ("prometheus", 17, [.c]), ("alertmanager", 18, [.c]),
         ("prober", 19, [.c]), ("healer", 20, [.a, .b]), ("driver", 21, [.a]),
+        ("keeper", 22, [.a]),
     ]
 
     /// Addresses by name: such as `web-a`. What is there once has a name without a zone, too.

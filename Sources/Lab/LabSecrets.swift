@@ -34,11 +34,18 @@ package struct LabSecrets: Sendable {
         }
     }
 
-    private static let names = [
+    package static let names = [
         "superuser", "replication", "rewind", "scale", "s3-access-key", "s3-secret-key",
     ]
 
-    private var values: [String: String] = [:]
+    package private(set) var values: [String: String] = [:]
+    /// Whether others are about to take their place: ``next(in:)``.
+    package let isRotating: Bool
+
+    init(_ values: [String: String], isRotating: Bool) {
+        self.values = values
+        self.isRotating = isRotating
+    }
 
     /// Reads them, and makes those that are missing.
     ///
@@ -50,6 +57,7 @@ package struct LabSecrets: Sendable {
         } catch {
             throw LabError(.stateUnwritable, folder, "it cannot be made: is the folder above it yours?")
         }
+        isRotating = Self.isRotating(in: folder)
         for name in Self.names {
             let path = "\(folder)/\(name)"
             if let kept = FileManager.default.contents(atPath: path), !kept.isEmpty {
@@ -64,8 +72,18 @@ package struct LabSecrets: Sendable {
         }
     }
 
+    /// Those of a lab that there is.
+    ///
+    /// - Throws: ``LabError`` where there are none: another user started it.
+    package static func kept(in folder: String) throws(LabError) -> LabSecrets {
+        guard FileManager.default.isReadableFile(atPath: folder) else {
+            throw LabError(.badFile, folder, "the lab's passwords are not there: run this as who started it")
+        }
+        return try LabSecrets(in: folder)
+    }
+
     /// 144 bits in hexadecimal digits, which fit everywhere.
-    private static func make() -> String {
+    static func make() -> String {
         (0..<18).map { _ in
             let byte = UInt8.random(in: .min ... .max)
             return (byte < 16 ? "0" : "") + String(byte, radix: 16)
@@ -73,7 +91,7 @@ package struct LabSecrets: Sendable {
     }
 
     /// Whole, or not at all.
-    private static func keep(_ text: String, to path: String) -> Bool {
+    static func keep(_ text: String, to path: String) -> Bool {
         let partial = path + ".partial"
         let file = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { return false }
@@ -83,13 +101,21 @@ package struct LabSecrets: Sendable {
         return (isWritten ?? false) && fsync(file) == 0 && close(file) == 0 && rename(partial, path) == 0
     }
 
+    package func value(_ name: String) -> String { values[name] ?? "" }
+
+    /// One of them alone, for a user by its number.
+    func archive(of name: String, owner: Int) -> TarArchive {
+        var archive = TarArchive()
+        archive.add(name, Array(value(name).utf8), mode: 0o400, owner: owner)
+        return archive
+    }
+
     /// The files that a holder finds below `/run/secrets`.
     package func archive(for holder: Holder) -> TarArchive {
         var archive = TarArchive()
         func add(_ name: String, _ text: String) {
             archive.add(name, Array(text.utf8), mode: 0o400, owner: holder.owner)
         }
-        func value(_ name: String) -> String { values[name] ?? "" }
         switch holder {
         case .postgres:
             for name in ["superuser", "replication", "rewind", "scale"] { add(name, value(name)) }

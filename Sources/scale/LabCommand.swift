@@ -31,8 +31,8 @@ struct LabCommand: AsyncParsableCommand {
             """,
         subcommands: [
             LabUpCommand.self, LabOpenCommand.self, LabStatusCommand.self, LabLogsCommand.self,
-            LabResetCommand.self,
-            LabDownCommand.self, LabHealCommand.self,
+            LabBackupCommand.self, LabRestoreCommand.self, LabUpgradeCommand.self,
+            LabRotatePasswordsCommand.self, LabResetCommand.self, LabDownCommand.self, LabHealCommand.self,
         ])
 }
 

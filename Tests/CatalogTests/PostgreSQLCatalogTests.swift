@@ -28,6 +28,33 @@ struct PostgreSQLCatalogTests {
         await connection.close()
     }
 
+    @Test func anotherDatabaseThatTakesTheNameIsReadFromReplicasToo() async throws {
+        let primary = try PostgresServer()
+        let standby = try PostgresServer(standbyOf: primary)
+        defer { withExtendedLifetime((primary, standby)) {} }
+        let catalog = try PostgreSQLCatalog(
+            address: "postgresql://scale@127.0.0.1:\(standby.port),127.0.0.1:\(primary.port)/scale"
+                + "?passfile=\(primary.passwordFile)",
+            patience: .seconds(60))
+        try await catalog.ingest([.song("a.mid", 1)])
+        try await eventually { try await catalog.generation().run == 1 }
+        try await primary.administrate("CREATE DATABASE other OWNER scale")
+        let other = try PostgreSQLCatalog(address: primary.address(database: "other"))
+        try await other.ingest([.song("a.mid", 1), .song("b.mid", 2)])
+        await other.close()
+
+        // Of the primary; that to the replica goes on.
+        let elsewhere = primary.address(user: "postgres", database: "postgres")
+        try await run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'scale'", at: elsewhere)
+        try await run("ALTER DATABASE scale RENAME TO before", at: elsewhere)
+        try await run("ALTER DATABASE other RENAME TO scale", at: elsewhere)
+        try await eventually {
+            _ = try? await catalog.generation()
+            return (try? await catalog.songs())?.count == 2
+        }
+    }
+
     private func code(of work: () async throws -> Void) async -> CatalogError.Code? {
         await #expect(throws: CatalogError.self) { try await work() }?.code
     }

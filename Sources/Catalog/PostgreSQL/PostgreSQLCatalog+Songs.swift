@@ -3,7 +3,10 @@ import Postgres
 
 extension PostgreSQLCatalog: SongStore {
     package func generation() async throws -> Generation {
-        try await read(Self.generation)
+        try await read { session in
+            try confirmDatabase(session)
+            return try Self.generation(session)
+        }
     }
 
     package func forEachSong(_ body: @Sendable (Song) throws -> Void) async throws -> Generation {
@@ -11,6 +14,7 @@ extension PostgreSQLCatalog: SongStore {
         // Not tried again: songs have been given already.
         return try await describingErrors {
             try await reader.transaction(.snapshot) { session in
+                try confirmDatabase(session)
                 try session.forEachRow(Self.allSongs) { row in try body(Self.song(row)) }
                 return try Self.generation(session)
             }

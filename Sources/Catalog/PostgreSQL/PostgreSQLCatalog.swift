@@ -29,6 +29,8 @@ package final class PostgreSQLCatalog: Sendable {
     private let mode: CatalogMode
     /// Whether the database has been found to be a catalog of this version.
     private let isChecked = Mutex(false)
+    /// The name and number of the database that songs were read from last.
+    private let database = Mutex<String?>(nil)
     /// Holds the advisory lock while this catalog runs an ingest.
     let ingestLock = Mutex<PostgresConnection?>(nil)
 
@@ -143,6 +145,26 @@ extension PostgreSQLCatalog {
             try await primary.write(within: patience, body)
         }
     }
+
+    /// Makes sure that songs come from the database that has the catalog's name now.
+    ///
+    /// When a backup is restored, another one takes the name over. Connections to the old one are ended on the primary,
+    /// but those to its replicas go on.
+    func confirmDatabase(_ session: PostgresSession) throws {
+        let found = try session.row(Self.databaseIdentity) { try $0.text(0) }
+        let isAnother = database.withLock { known in
+            let isAnother = known != nil && known != found
+            known = isAnother ? nil : found
+            return isAnother
+        }
+        guard isAnother else { return }
+        isChecked.withLock { $0 = false }
+        // Ends this connection and its like: new ones are led by the name.
+        throw PostgresError(.connectionLost, "another database has the catalog's name now")
+    }
+
+    private static let databaseIdentity = PostgresStatement(
+        "database", "SELECT datname || ' ' || oid FROM pg_database WHERE datname = current_database()")
 
     func describingErrors<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {

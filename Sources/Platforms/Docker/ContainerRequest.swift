@@ -97,7 +97,7 @@ struct ContainerRequest: Encodable, Sendable {
         switch mount.source {
         case .host(let path): "\(path):\(mount.target):ro"
         case .volume(let name): "\(name):\(mount.target)"
-        case .socket(let path): "\(path):\(mount.target)"
+        case .folder(let path), .socket(let path): "\(path):\(mount.target)"
         }
     }
 }

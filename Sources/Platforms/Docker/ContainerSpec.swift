@@ -5,6 +5,8 @@ package struct ContainerSpec: Hashable, Sendable {
             /// A file or folder of the engine's machine, read only.
             case host(String)
             case volume(String)
+            /// A folder of the engine's machine that is written to.
+            case folder(String)
             /// The engine's own socket, or another that is written to.
             case socket(String)
         }

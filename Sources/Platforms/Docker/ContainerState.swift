@@ -30,6 +30,8 @@ package struct ContainerState: Sendable {
     /// Of its first process on the engine's machine; 0 when it does not run.
     package var process: Int
     package var image: String
+    /// The image's number, which its name may since have been taken from.
+    package var imageID: String
 
     /// In one word, for people.
     package var summary: String {
@@ -71,6 +73,8 @@ struct ContainerInspection: Decodable {
     var name: String
     var restartCount: Int
     var state: Condition
+    /// The number.
+    var image: String
     var config: Configuration
 
     var container: ContainerState {
@@ -79,6 +83,7 @@ struct ContainerInspection: Decodable {
             isRunning: state.running, isPaused: state.paused,
             health: state.health.flatMap { ContainerState.Health(rawValue: $0.status) } ?? .none,
             exitCode: state.exitCode, wasKilledForMemory: state.wasKilledForMemory, restarts: restartCount,
-            startedAt: state.startedAt, process: state.pid, image: config.image)
+            startedAt: state.startedAt, process: state.pid, image: config.image,
+            imageID: image)
     }
 }

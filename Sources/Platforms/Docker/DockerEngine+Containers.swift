@@ -45,6 +45,16 @@ extension DockerEngine {
         try await send(.POST, "/containers/\(name)/start", of: "container \(name)")
     }
 
+    /// Has it end by itself, or ends it when the time for that is over. Nothing to do where it does not run.
+    package func stop(_ name: String) async throws {
+        try await send(.POST, "/containers/\(name)/stop", of: "container \(name)")
+    }
+
+    /// The same, and starts it again.
+    package func restart(_ name: String) async throws {
+        try await send(.POST, "/containers/\(name)/restart", of: "container \(name)")
+    }
+
     /// Ends it, with the volumes that have no name. Nothing to do where there is none.
     package func remove(_ name: String) async throws {
         try await send(
@@ -69,12 +79,15 @@ extension DockerEngine {
 
     /// Runs a command in it to its end.
     ///
+    /// - Parameter environment: beside the container's own; for what others are not to see in a list of processes.
     /// - Returns: its exit code, and standard output and errors as they came.
     package func run(
-        _ command: [String], in name: String, within time: Duration = .seconds(60)
+        _ command: [String], in name: String, environment: [String: String] = [:],
+        within time: Duration = .seconds(60)
     ) async throws -> (code: Int, output: String) {
         struct Request: Encodable {
             var cmd: [String]
+            var env: [String]
             var attachStdout = true
             var attachStderr = true
         }
@@ -91,7 +104,9 @@ extension DockerEngine {
         let subject = "container \(name)"
         let made = try decode(
             Made.self,
-            try await send(.POST, "/containers/\(name)/exec", [], Request(cmd: command), of: subject),
+            try await send(
+                .POST, "/containers/\(name)/exec", [],
+                Request(cmd: command, env: environment.map { "\($0.key)=\($0.value)" }), of: subject),
             of: subject)
         let output = try await send(
             .POST, "/exec/\(made.id)/start", [], Start(), of: subject, within: time)
@@ -103,14 +118,17 @@ extension DockerEngine {
     ///
     /// - Returns: its exit code.
     package func wait(for name: String, within time: Duration) async throws -> Int {
-        struct Ended: Decodable {
-            var statusCode: Int
+        let end = ContinuousClock.now + time
+        // A single question that stays open would be taken for an engine that does not answer.
+        while let state = try await container(name) {
+            if !state.isRunning { return state.exitCode }
+            guard ContinuousClock.now < end else {
+                throw DockerError(
+                    .refused, "container \(name)", "it has not ended after \(time.components.seconds) s")
+            }
+            try await Task.sleep(for: .milliseconds(100))
         }
-        let subject = "container \(name)"
-        return try decode(
-            Ended.self, try await send(.POST, "/containers/\(name)/wait", of: subject, within: time),
-            of: subject
-        ).statusCode
+        throw DockerError(.missing, "container \(name)", "it was removed before it ended")
     }
 
     /// The engine sends pieces: the stream's number, three zero bytes, a length in four, and that many bytes.

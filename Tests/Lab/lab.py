@@ -171,6 +171,11 @@ def script(name, *arguments):
     return run
 
 
+def operated(lab):
+    """operations.py: backups, upgrades, new passwords"""
+    script("operations.py", "--scale", lab.scale)(lab)
+
+
 def has_data_for_dashboards(lab):
     subprocess.run(
         [sys.executable, ROOT / "scripts" / "check-dashboards", f"http://127.0.0.1:{lab.port + 4}", "--within", "90"],
@@ -181,13 +186,17 @@ def goes(lab):
     """And leaves nothing."""
     assert lab.run("down").returncode == 0
     assert not left(), left()
+    # Of the images that operations.py upgrades to.
+    tags = docker("images", "--format", "{{.Repository}}:{{.Tag}}", "--filter", "label=scale.inputs").split()
+    if made := [tag for tag in tags if ":operations-" in tag]:
+        docker("rmi", *made)
     again = lab.run("down", stdout=subprocess.PIPE)
     assert again.returncode == 0 and "There is no lab" in again.stdout, again.stdout
 
 
 STEPS = [
     starts, shows_songs, fits, has_data_for_dashboards, script("kill_each.py", "--rate", "50", *KILLED),
-    script("kill_primary.py"), script("saturate_zone.py", "--seconds", "20"), completes, renews, refuses,
+    script("kill_primary.py"), script("saturate_zone.py", "--seconds", "20"), completes, renews, refuses, operated,
     has_no_secret_in_sight, goes,
 ]
 
@@ -198,7 +207,7 @@ def main():
     assert not left(), f"of an earlier run there is left: {left()}"
     failed = []
     for step in STEPS:
-        name, began = step.__doc__ if step.__name__ == "run" else step.__name__, time.monotonic()
+        name, began = step.__doc__ if step.__name__ in ("run", "operated") else step.__name__, time.monotonic()
         try:
             step(lab)
             print(f"ok   {name} ({time.monotonic() - began:.0f} s)", flush=True)

@@ -42,8 +42,8 @@ def measure(tools):
             if failed(found) > found["counts"]["offered"] / 10:
                 break
         result["primary"] = check("kill_primary.py")
-        result["zone"] = check("saturate_zone.py")
-        result["each"] = check("kill_each.py")
+        result["zone"] = check("saturate_zone.py", "--rate", STEADY)
+        result["each"] = check("kill_each.py", "--rate", STEADY)
     finally:
         lab(tools, "down")
     return result
@@ -72,11 +72,11 @@ def memory():
         re.match(r"([\d.]+)(\w+)", line).groups() for line in lines))
 
 
-def check(name):
+def check(name, *arguments):
     """What it prints, whether it passes or not."""
+    command = [sys.executable, CHECKS / name, "--name", NAME, "--port", PORT, *arguments]
     found = subprocess.run(
-        [sys.executable, CHECKS / name, "--name", NAME, "--port", str(PORT)], stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True)
+        list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     say(f"{name}: {'passed' if found.returncode == 0 else found.stdout.splitlines()[-1]}")
     return found.stdout.rstrip()
 
@@ -101,13 +101,13 @@ The primary of PostgreSQL killed under 50 reads and 10 writes a second (`kill_pr
 {result["primary"]}
 ```
 
-A zone's web server robbed of its processors for 30 s, under 50 reads a second (`saturate_zone.py`):
+A zone's web server robbed of its processors for 30 s, under {STEADY} reads a second (`saturate_zone.py`):
 
 ```
 {result["zone"]}
 ```
 
-Every container killed in turn, under 50 reads a second (`kill_each.py`):
+Every container killed in turn, under {STEADY} reads a second (`kill_each.py`):
 
 ```
 {result["each"]}

@@ -28,10 +28,10 @@ package struct Lab: Sendable {
     {
         let containers = try await engine.containers(with: LabLabel.of(name))
         let healers = containers.filter { $0.labels[LabLabel.component] == Component.healer.rawValue }
-        for container in healers + containers {
-            if let text = container.labels[LabLabel.settings], let found = LabSettings(json: text) {
-                return found
-            }
+        // Of a lab that is half made, or half removed, there may be networks only.
+        let networks = try await engine.networks(with: LabLabel.of(name))
+        for labels in (healers + containers).map(\.labels) + networks.map(\.labels) {
+            if let text = labels[LabLabel.settings], let found = LabSettings(json: text) { return found }
         }
         return nil
     }
@@ -70,7 +70,7 @@ package struct Lab: Sendable {
     }
 
     private func makeNetworks() async throws {
-        let there = Set(try await engine.networks(with: plan.labels))
+        let there = Set(try await engine.networks(with: plan.labels).map(\.name))
         for network in plan.networks where !there.contains(network.name) { try await engine.create(network) }
         try await ZoneRoutes(plan, engine).open()
     }
@@ -158,9 +158,10 @@ package struct Lab: Sendable {
         }
         let networks = try await engine.networks(with: plan.labels)
         if !networks.isEmpty { try await ZoneRoutes(plan, engine).close() }
-        for network in networks { try await engine.removeNetwork(network) }
         let volumes = try await engine.volumes(with: plan.labels)
         for volume in volumes { try await engine.removeVolume(volume) }
+        // Last: by them a lab is found again, should this be interrupted.
+        for network in networks { try await engine.removeNetwork(network.name) }
         return containers.count + networks.count + volumes.count
     }
 }

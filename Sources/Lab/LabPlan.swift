@@ -29,7 +29,10 @@ package struct LabPlan: Sendable {
         Zone.allCases.map { zone in
             DockerEngine.NetworkSpec(
                 name: networkName(zone), subnet: "10.\(settings.network).\(zone.number).0/24",
-                bridge: bridge(zone), labels: labels.merging([LabLabel.zone: zone.rawValue]) { $1 })
+                bridge: bridge(zone),
+                labels: labels.merging([
+                    LabLabel.zone: zone.rawValue, LabLabel.settings: settings.json,
+                ]) { $1 })
         }
     }
 

@@ -8,6 +8,7 @@ struct ContainerRequest: Encodable, Sendable {
         static let period = 10_000
 
         var binds: [String]
+        var mounts: [Volume]
         var portBindings: [String: [[String: String]]]
         var cpuPeriod = Self.period
         var cpuQuota: Int
@@ -24,6 +25,18 @@ struct ContainerRequest: Encodable, Sendable {
         var pidsLimit = 1024
         var groupAdd: [String]
         var logConfig = Logs()
+    }
+
+    /// Is made with the container's labels where it is not there: who removes all that has them finds it.
+    struct Volume: Encodable, Sendable {
+        struct Options: Encodable, Sendable {
+            var labels: [String: String]
+        }
+
+        var `type` = "volume"
+        var source: String
+        var target: String
+        var volumeOptions: Options
     }
 
     struct Logs: Encodable, Sendable {
@@ -74,7 +87,8 @@ struct ContainerRequest: Encodable, Sendable {
             case .none: "none"
             }
         hostConfig = Host(
-            binds: spec.mounts.map(Self.bind),
+            binds: spec.mounts.compactMap(Self.bind),
+            mounts: spec.mounts.compactMap { Self.volume($0, labels: spec.labels) },
             portBindings: Dictionary(
                 uniqueKeysWithValues: spec.ports.map {
                     ("\($0.number)/tcp", [["HostIp": "127.0.0.1", "HostPort": "\($0.published)"]])
@@ -93,11 +107,16 @@ struct ContainerRequest: Encodable, Sendable {
         }
     }
 
-    private static func bind(_ mount: ContainerSpec.Mount) -> String {
+    private static func bind(_ mount: ContainerSpec.Mount) -> String? {
         switch mount.source {
         case .host(let path): "\(path):\(mount.target):ro"
-        case .volume(let name): "\(name):\(mount.target)"
+        case .volume: nil
         case .folder(let path), .socket(let path): "\(path):\(mount.target)"
         }
+    }
+
+    private static func volume(_ mount: ContainerSpec.Mount, labels: [String: String]) -> Volume? {
+        guard case .volume(let name) = mount.source else { return nil }
+        return Volume(source: name, target: mount.target, volumeOptions: .init(labels: labels))
     }
 }

@@ -49,12 +49,14 @@ extension DockerEngine {
             of: "network \(network.name)")
     }
 
-    /// Names of networks that have all of `labels`.
-    package func networks(with labels: Labels) async throws -> [String] {
-        struct Item: Decodable {
-            var name: String
-        }
-        return try await get([Item].self, "/networks", [Self.filter(labels)], of: "networks").map(\.name)
+    package struct NetworkState: Decodable, Hashable, Sendable {
+        package var name: String
+        package var labels: Labels
+    }
+
+    /// Networks that have all of `labels`.
+    package func networks(with labels: Labels) async throws -> [NetworkState] {
+        try await get([NetworkState].self, "/networks", [Self.filter(labels)], of: "networks")
     }
 
     /// Subnets of every network there is.

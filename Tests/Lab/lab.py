@@ -152,6 +152,21 @@ def completes(lab):
     assert docker("inspect", "--format", "{{.State.StartedAt}}", f"{NAME}-postgres-a") == before
 
 
+def comes_back(lab):
+    """Answers all reads again as soon as there are not too many of them any more."""
+    records = ROOT / ".build" / "overload.ndjson"
+    edges = [f"http://127.0.0.1:{lab.port + edge}" for edge in (0, 1)]
+    subprocess.run(
+        [lab.scale, "load", *edges, "--steps", "30:5s,1500:15s,30:30s", "--failover", "--records", records],
+        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    statuses = [(record["intended"] / 1e9, record["status"]) for record in map(json.loads, records.open())]
+    records.unlink()
+    refused = sum(status != 200 for time, status in statuses if 5 <= time < 20)
+    late = [status for time, status in statuses if time >= 35]
+    say(f"{refused} refused of {sum(5 <= time < 20 for time, _ in statuses)} that were too many")
+    assert late and all(status == 200 for status in late), f"{sum(status != 200 for status in late)} of {len(late)} failed"
+
+
 def renews(lab):
     """Parts whose data is damaged or gone."""
     replica = next(part["part"] for part in lab.status()["parts"] if part["state"].endswith("replica"))
@@ -204,7 +219,8 @@ def goes(lab):
 
 STEPS = [
     starts, shows_songs, fits, has_data_for_dashboards, script("kill_each.py", "--rate", "50", *KILLED),
-    script("kill_primary.py"), script("saturate_zone.py", "--seconds", "20"), completes, renews, refuses, operated,
+    script("kill_primary.py"), script("saturate_zone.py", "--seconds", "20"),
+    comes_back, completes, renews, refuses, operated,
     has_no_secret_in_sight, goes,
 ]
 

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Library
 import MIDI
+import NIOCore
 
 /// Songs, for people.
 struct SongPages: Sendable {
@@ -11,6 +12,12 @@ struct SongPages: Sendable {
 
     let holder: LibraryHolder
     let pages: PageRenderer
+    private let cache = PageCache()
+
+    init(holder: LibraryHolder, pages: PageRenderer) {
+        self.holder = holder
+        self.pages = pages
+    }
 
     var routes: [Route] {
         [
@@ -19,13 +26,20 @@ struct SongPages: Sendable {
         ]
     }
 
-    private var responses: LibraryResponse { LibraryResponse(variant: "p\(pages.variant)-") }
+    private func answer(
+        _ request: Request, from library: Library, _ make: () -> ByteBuffer
+    ) -> Response {
+        let responses = LibraryResponse(variant: "p\(pages.variant)-")
+        return responses.answer(request, from: library, type: "text/html; charset=utf-8") {
+            cache.page(request.uri.string, tag: responses.tag(of: library), make)
+        }
+    }
 
     private func find(_ request: Request) throws -> Response {
         var parameters = try QueryParameters(of: request, .lenient)
         let query = try SongQuery(&parameters)
         let library = try holder.current()
-        return responses.answer(request, from: library, type: "text/html; charset=utf-8") {
+        return answer(request, from: library) {
             pages.html(
                 "find", title: "Find songs by instrument", section: .find,
                 FindView(library: library, query: query).view())
@@ -37,7 +51,7 @@ struct SongPages: Sendable {
         let options = try SimilarityOptions(&parameters)
         let library = try holder.current()
         let place = try library.place(in: context)
-        return responses.answer(request, from: library, type: "text/html; charset=utf-8") {
+        return answer(request, from: library) {
             let song = library.song(at: place)
             let neighbours = library.neighbours(of: place, options.query(song.instruments))
             var view = SimilarityView(

@@ -70,7 +70,7 @@ def main():
             found = summary(reader.since(start))
             after = "never" if seconds is None else f"{seconds:.1f} s"
             print(
-                f"{part:<16} {after:>13} {found['reads']:>6} {found['failed']:>6} {found['p99']:>8.0f}  {found['zones']} "
+                f"{part:<16} {after:>13} {found['reads']:>6} {found['failed']:>6} {found['p99'] or 0:>8.0f}  {found['zones']} "
                 f"{found['problems'] or ''}",
                 flush=True)
             if seconds is None or is_bad(found, options.patience):

@@ -63,6 +63,34 @@ struct SQLiteCatalogTests {
         #expect(try Data(contentsOf: URL(filePath: path)) == content)
     }
 
+    /// As the first change of a new catalog leaves it, which is made before there is a write-ahead log.
+    @Test func isWholeAgainAfterAProcessWasKilledInTheMidstOfAChange() async throws {
+        try await SQLiteCatalog(path: path).ingest([.song("a.mid", 1)])
+        let killed = folder.path("killed.sqlite")
+        let writer = try DatabaseQueue(path: path)
+        try await writer.writeWithoutTransaction { [path] database in
+            try database.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1")
+            try database.inTransaction {
+                try database.execute(
+                    sql: """
+                        CREATE TABLE half AS WITH RECURSIVE numbers(number) AS
+                        (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 20000)
+                        SELECT number, hex(randomblob(50)) AS text FROM numbers
+                        """)
+                for suffix in ["", "-journal"] {
+                    try FileManager.default.copyItem(atPath: path + suffix, toPath: killed + suffix)
+                }
+                return .rollback
+            }
+        }
+        try writer.close()
+        _ = try SQLiteCatalog(path: killed)
+        let reader = try DatabaseQueue(path: killed)
+        let tables = try await reader.read { try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema") }
+        #expect(tables.contains("songs") && !tables.contains("half"))
+        #expect(try await reader.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM songs") } == 1)
+    }
+
     @Test func aNewerVersionsCatalogIsLeftAsItIs() async throws {
         try await SQLiteCatalog(path: path).ingest([.song("a.mid", 1)])
         let newer = try DatabaseQueue(path: path)

@@ -36,7 +36,13 @@ package final class SQLiteCatalog: Sendable {
         self.path = path
         self.clock = clock
         do {
-            let found = try Self.inspect(path)
+            let found: Found
+            do {
+                found = try Self.inspect(path, readOnly: true)
+            } catch let error as DatabaseError where error.isUnfinished && mode != .readOnly {
+                // Who wrote it last was killed, and only who may write can take back what was begun.
+                found = try Self.inspect(path, readOnly: false)
+            }
             switch found {
             case .nothing where mode != .create:
                 throw CatalogError(.missing, at: path, "there is none: make it with `scale ingest FOLDER`")
@@ -75,11 +81,11 @@ package final class SQLiteCatalog: Sendable {
         case current
     }
 
-    /// Looks at what lies at `path` without changing it.
+    /// Looks at what lies at `path` without changing what it holds.
     ///
     /// It is opened by SQLite alone: closing any other descriptor of the file would drop the locks
     /// that this process holds on it (SQLite documentation: "How To Corrupt An SQLite Database File").
-    private static func inspect(_ path: String) throws -> Found {
+    private static func inspect(_ path: String, readOnly: Bool) throws -> Found {
         var status = stat()
         guard stat(path, &status) == 0 else {
             guard errno == ENOENT else {
@@ -99,7 +105,7 @@ package final class SQLiteCatalog: Sendable {
         if status.st_size == 0 { return .nothing }
         // No database is smaller than a page, and SQLite would take a single byte for an empty one.
         guard status.st_size >= 512 else { throw DatabaseError(resultCode: .SQLITE_NOTADB) }
-        let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+        let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: readOnly))
         defer { try? queue.close() }
         return try queue.read { database in
             let application = try Int.fetchOne(database, sql: "PRAGMA application_id")
@@ -183,5 +189,13 @@ extension SQLiteCatalog {
         } catch let error as DatabaseError {
             throw CatalogError(error, at: path)
         }
+    }
+}
+
+extension DatabaseError {
+    /// Whether a change was begun and not ended, by a process that was killed. SQLite documentation: "Result and Error
+    /// Codes", SQLITE_READONLY_ROLLBACK and SQLITE_READONLY_RECOVERY.
+    fileprivate var isUnfinished: Bool {
+        [.SQLITE_READONLY_ROLLBACK, .SQLITE_READONLY_RECOVERY].contains(extendedResultCode)
     }
 }

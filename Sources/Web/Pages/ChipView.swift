@@ -8,12 +8,8 @@ enum ChipView {
     private static let rowLimit = 10
 
     /// All instruments, each a link to the songs that have it.
-    static func linked(_ instruments: InstrumentSet) -> [View] {
-        inOrder(instruments).map { instrument in
-            var view = chip(instrument, isShared: false)
-            view["link"] = "/?instrument=\(instrument.slug)"
-            return view
-        }
+    static func linked(_ instruments: InstrumentSet) -> String {
+        inOrder(instruments).map { InstrumentMarkup.chip($0, isLinked: true) }.joined()
     }
 
     /// Instruments for a list's row, those that are in `shared` first and marked.
@@ -23,7 +19,7 @@ enum ChipView {
         let others = all.filter { !shared.contains($0) }
         let shown = (inBoth + others).prefix(max(rowLimit, inBoth.count))
         var view: View = [
-            "chips": shown.map { chip($0, isShared: shared.contains($0)) }
+            "chips": shown.map { InstrumentMarkup.chip($0, isShared: shared.contains($0)) }.joined()
         ]
         if all.count > shown.count { view["moreChips"] = all.count - shown.count }
         return view
@@ -33,10 +29,6 @@ enum ChipView {
     private static func inOrder(_ set: InstrumentSet) -> [Instrument] {
         set.melodic.map { Instrument(program: $0, isDrum: false) }
             + set.percussion.map { Instrument(program: $0, isDrum: true) }
-    }
-
-    private static func chip(_ instrument: Instrument, isShared: Bool) -> View {
-        ["name": instrument.name, "family": InstrumentGroup(of: instrument).number, "isShared": isShared]
     }
 }
 

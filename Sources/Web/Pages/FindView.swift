@@ -86,18 +86,18 @@ extension FindView {
             var view: View = [
                 "name": group.name, "number": group.number, "songs": PageText.number(songs),
                 "isOpen": count > 0 || (chosen.isEmpty && group.number == 0),
-                "instruments": instruments.map { instrument -> View in
-                    [
-                        "name": instrument.name, "slug": instrument.slug,
-                        "songs": PageText.number(found[instrument] ?? 0),
-                        "isRequired": query.filter.required.contains(instrument),
-                        "isExcluded": query.filter.excluded.contains(instrument),
-                    ]
-                },
+                "instruments": instruments.map { instrument in
+                    InstrumentMarkup.filter(instrument, choice(of: instrument), songs: found[instrument] ?? 0)
+                }.joined(),
             ]
             if count > 0 { view["chosen"] = count }
             return view
         }
+    }
+
+    private func choice(of instrument: Instrument) -> InstrumentMarkup.Choice {
+        if query.filter.required.contains(instrument) { return .required }
+        return query.filter.excluded.contains(instrument) ? .excluded : .open
     }
 
     /// Each filter in use, as a link to the same search without it.

@@ -81,7 +81,9 @@ struct SimilarityView {
             members[InstrumentGroup(of: instrument), default: []].append(instrument)
         }
         return InstrumentGroup.all.compactMap { group in
-            members[group].map { ["name": group.name, "instruments": $0.map(Self.option)] }
+            members[group].map {
+                ["name": group.name, "instruments": $0.map(InstrumentMarkup.option).joined()]
+            }
         }
     }
 

@@ -13,10 +13,13 @@ TAG ?= latest
 # Of the lab.
 NAME ?= lab
 
-.PHONY: help run test bench lint format scale build fuzz soak base-image images lab clean
+.PHONY: help demo run test bench rates lint format scale build fuzz soak base-image images lab chaos clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: scale ## The lab, a sample library through S3, Spark and PostgreSQL, and two experiments on it.
+	@scripts/demo "$(SCALE)" "$(SONGS)" "$(PORT)"
 
 run: scale ## Serve MIDI=<folder>, or a sample library, on http://localhost:8080 (PORT=8080).
 	@scripts/run "$(SCALE)" "$(MIDI)" "$(SONGS)" "$(PORT)"
@@ -29,10 +32,10 @@ bench: scale ## Measure everything into docs/performance.md (ONLY="extraction we
 	@"$$(scripts/python)" Benchmarks/run.py --scale "$(SCALE)" $(if $(ONLY),--only $(ONLY))
 
 lint: ## Check the style.
-	swift format lint --strict --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources Benchmarks/CatalogLoad
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources Benchmarks/CatalogLoad Benchmarks/JudgeRates
 
 format: ## Apply the style.
-	swift format --in-place --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources Benchmarks/CatalogLoad
+	swift format --in-place --recursive Package.swift Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Sources Benchmarks/CatalogLoad Benchmarks/JudgeRates
 
 scale: ## Build the executable in release mode.
 	@scripts/bootstrap build
@@ -53,6 +56,9 @@ images: scale ## Build the container images (TAG=latest, ONLY="scale scale-edge"
 
 lab: images ## Start the whole pipeline in containers, three zones (NAME=lab): docs/lab.md.
 	@"$(SCALE)" lab up --name "$(NAME)" --tag "$(TAG)"
+
+chaos: scale ## Run both essential experiments on the lab (NAME=lab): docs/chaos.md.
+	@NAME="$(NAME)" scripts/chaos "$(SCALE)"
 
 base-image: ## Make debian:bookworm-slim, from which they are made, where no registry has it.
 	@scripts/docker

@@ -32,17 +32,22 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        // Of its own minor version: what is used of it, `CYaml`, is the libyaml that it brings along.
+        .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // Pure: no I/O, no Foundation.
         .target(name: "Charts", swiftSettings: testable),
         .target(name: "MIDI", swiftSettings: settings),
         .target(name: "Music", dependencies: ["MIDI"], swiftSettings: settings),
+        .target(name: "Statistics", swiftSettings: testable),
 
         .target(name: "SampleLibrary", dependencies: ["MIDI", "Music"], swiftSettings: settings),
 
@@ -80,14 +85,29 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings),
+        // Pure where it decides.
+        .target(
+            name: "Chaos",
+            dependencies: [
+                "Statistics", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: testable),
+        .target(
+            name: "Report",
+            dependencies: ["Charts", "Chaos", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: testable),
         .target(
             name: "Platforms",
             dependencies: [
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "Chaos", .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: settings),
+        .target(name: "CLinux"),
+        .target(
+            name: "Faults", dependencies: ["Chaos", "CLinux", "Platforms"], swiftSettings: testable),
         .target(
             name: "Lab",
             dependencies: [
@@ -114,8 +134,22 @@ let package = Package(
             ],
             swiftSettings: testable),
         .target(
+            name: "Harness",
+            dependencies: [
+                "Chaos", "Faults", "Lab", "Load", "Platforms", "Postgres",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: testable),
+        .target(
             name: "Console",
-            dependencies: ["Catalog", "Ingest", "Lab", "Library", "Load", "MIDI", "Music"],
+            dependencies: [
+                "Catalog", "Chaos", "Faults", "Ingest", "Lab", "Library", "Load", "MIDI", "Music",
+                "Platforms",
+                "Report",
+            ],
             swiftSettings: settings),
         .target(
             name: "PrometheusMetrics",
@@ -144,11 +178,9 @@ let package = Package(
         .executableTarget(
             name: "scale",
             dependencies: [
-                "Catalog", "Console", "Ingest", "Lab", "Library", "Load", "MIDI", "ObjectStore", "Platforms",
-                "PrometheusMetrics",
-                "Music",
-                "SampleLibrary",
-                "Web",
+                "Catalog", "Chaos", "Console", "Faults", "Harness", "Ingest", "Lab", "Library", "Load",
+                "MIDI",
+                "Music", "ObjectStore", "Platforms", "PrometheusMetrics", "SampleLibrary", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -162,6 +194,11 @@ let package = Package(
             name: "CatalogLoad", dependencies: ["Catalog", "MIDI", "SampleLibrary"],
             path: "Benchmarks/CatalogLoad", swiftSettings: settings),
 
+        // The judge's error rates and speed, on made-up runs: `make rates`.
+        .executableTarget(
+            name: "JudgeRates", dependencies: ["Chaos", "JournalFixtures", "Statistics"],
+            path: "Benchmarks/JudgeRates", swiftSettings: settings),
+
         .target(
             name: "TestSupport",
             dependencies: [
@@ -170,6 +207,10 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
+        // Journals that are made up.
+        .target(
+            name: "JournalFixtures", dependencies: ["Chaos"], path: "Tests/JournalFixtures",
+            swiftSettings: settings),
         .testTarget(name: "MIDITests", dependencies: ["MIDI", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "MusicTests", dependencies: ["MIDI", "Music", "TestSupport"], swiftSettings: settings),
@@ -213,7 +254,39 @@ let package = Package(
         .testTarget(
             name: "PlatformsTests",
             dependencies: [
-                "Platforms", .product(name: "NIOCore", package: "swift-nio"),
+                "Chaos", "Platforms", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["JournalFixtures", "Statistics"], swiftSettings: settings),
+        .testTarget(
+            name: "ChaosTests", dependencies: ["Chaos", "JournalFixtures", "Statistics", "TestSupport"],
+            exclude: ["File/Everything.yaml"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ReportTests",
+            dependencies: [
+                "Chaos", "Charts", "Console", "JournalFixtures", "Report",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FaultsTests",
+            dependencies: [
+                "Chaos", "Faults", "Platforms", "TestSupport", "scale",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            exclude: ["StockKernel/inject"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "HarnessTests",
+            dependencies: [
+                "Chaos", "Harness", "Load", "Platforms", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),

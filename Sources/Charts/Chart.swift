@@ -26,6 +26,7 @@ package struct Chart: Sendable {
     package var markers: [ChartMarker] = []
     /// A value that the axis reaches in any case, so that little noise looks like little.
     package var top = 0.0
+    package var layout = ChartLayout()
     package var clock = TimeAxis.clock(offset: 0)
     /// What is said where there is nothing to draw.
     package var emptyText = "no data"
@@ -52,7 +53,8 @@ package struct Chart: Sendable {
             top: max(top, limits.map(\.value).max() ?? 0), unit: unit)
         let tags = series.map(\.tag.count).max() ?? 0
         let area = PlotArea(
-            span: span, height: Self.height, leading: axis.labels.map(\.count).max() ?? 0, trailing: tags)
+            span: span, height: layout.height ?? Self.height, leading: axis.labels.map(\.count).max() ?? 0,
+            trailing: tags, in: layout)
         let frame = ChartFrame(
             id: id, title: title, description: description, clock: clock, bands: bands, markers: markers,
             area: area)

@@ -11,7 +11,7 @@ struct ChartFrame {
     /// The picture; ``ChartStyle`` has its colours.
     func svg(_ content: Markup) -> Markup {
         """
-        <svg class="chart" viewBox="0 0 \(PlotArea.width) \(area.fullHeight)" role="img" \
+        <svg class="chart" viewBox="0 0 \(area.fullWidth) \(area.fullHeight)" role="img" \
         aria-labelledby="\(id)-title \(id)-text"><title id="\(id)-title">\(title)</title>\
         <desc id="\(id)-text">\(description)</desc>\(bandShapes)\(timeTicks)\(content)\(markerShapes)</svg>
         """
@@ -23,7 +23,7 @@ struct ChartFrame {
             let x = area.x(tick.time)
             markup += """
                 <path class="grid" d="M\(x) \(area.top)V\(area.bottom)"/>\
-                <text class="tick middle" x="\(min(max(x, 16), PlotArea.width - 16))" y="\(area.bottom + 13)">\
+                <text class="tick middle" x="\(min(max(x, 16), area.fullWidth - 16))" y="\(area.bottom + 13)">\
                 \(tick.label)</text>
                 """
         }
@@ -50,6 +50,7 @@ struct ChartFrame {
                 switch marker.kind {
                 case .alert: "<path class=\"glyph\" d=\"M\(marker.x) 2l5 9h-10z\"/>"
                 case .notice: "<path class=\"glyph\" d=\"M\(marker.x) 1l5 5l-5 5l-5 -5z\"/>"
+                case .fault: "<path class=\"glyph\" d=\"M\(marker.x) 11l-5 -9h10z\"/>"
                 case .start: "<circle class=\"glyph\" cx=\"\(marker.x)\" cy=\"7\" r=\"3\"/>"
                 }
             markup += """

@@ -5,6 +5,7 @@ package struct ChartMarker: Hashable, Sendable {
         case start
         case notice
         case alert
+        case fault
 
         package static func < (one: Kind, other: Kind) -> Bool { one.weight < other.weight }
 
@@ -13,6 +14,7 @@ package struct ChartMarker: Hashable, Sendable {
             case .start: 0
             case .notice: 1
             case .alert: 2
+            case .fault: 3
             }
         }
     }

@@ -1,12 +1,10 @@
 /// What a pointer over a chart is told: the chart in upright slices, each with the values of its moment.
 struct ChartSlots {
-    private static let width = 8.0
-
     var chart: Chart
     var area: PlotArea
 
     var markup: Markup {
-        let count = max(Int(area.width / Self.width), 1)
+        let count = max(Int(area.width / chart.layout.slot), 1)
         let length = (area.span.upperBound - area.span.lowerBound) / Double(count)
         guard length > 0 else { return "" }
         var markup: Markup = "<g class=\"slots\">"

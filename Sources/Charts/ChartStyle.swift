@@ -44,6 +44,7 @@ package enum ChartStyle {
         .chart .marker { --ink: var(--chart-start); }
         .chart .marker.notice { --ink: var(--chart-notice); }
         .chart .marker.alert { --ink: var(--chart-bad); }
+        .chart .marker.fault { --ink: var(--chart-band); }
         .chart .marker .line { stroke-width: 1; stroke-dasharray: 3 3; opacity: .5; pointer-events: none; }
         .chart .marker .glyph { fill: var(--ink); }
         .chart .state rect { fill: var(--ink); }
@@ -55,6 +56,7 @@ package enum ChartStyle {
         .sparkline { display: block; width: 100%; height: 1.5rem; }
         .sparkline .line { vector-effect: non-scaling-stroke; stroke-width: 1.5; }
         .key { width: 1.25rem; height: .5rem; margin-inline-end: .4rem; vertical-align: .1em; }
+        .legend { display: flex; flex-wrap: wrap; gap: 0 1rem; list-style: none; margin: 0; padding: 0; font-size: .8125rem; }
         @media (forced-colors: active) {
           .chart { forced-color-adjust: none; background: #fff; --chart-surface: #fff; }
         }

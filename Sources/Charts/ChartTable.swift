@@ -23,7 +23,7 @@ extension StateChart {
     package var table: Markup {
         var markup = Markup()
         for row in rows {
-            let now = row.points.value(at: span.upperBound).map(name(of:)) ?? "–"
+            let now = row.state(at: span.upperBound).map(name(of:)) ?? "–"
             markup += "<tr><th scope=\"row\">\(row.name)</th><td>\(now)</td></tr>"
         }
         return ChartTable.table("\(title): states", "", markup)

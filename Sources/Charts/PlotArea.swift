@@ -1,8 +1,6 @@
 /// Where on the picture values are drawn, and how they become coordinates. Lengths are units of the picture, which is
 /// as wide as its place on the page.
 struct PlotArea: Equatable {
-    /// Of the picture.
-    static let width = 420.0
     /// For glyphs of markers, above what is drawn.
     static let headroom = 14.0
     /// For times, below it.
@@ -10,6 +8,8 @@ struct PlotArea: Equatable {
     /// Of letters of the axes, about: nothing here knows the font.
     static let letterWidth = 6.8
 
+    /// Of the picture.
+    var fullWidth: Double
     var left: Double
     var right: Double
     var top: Double
@@ -19,9 +19,15 @@ struct PlotArea: Equatable {
     /// - Parameters:
     ///   - leading: letters of the longest label at the left.
     ///   - trailing: letters at the right.
-    init(span: ClosedRange<Double>, height: Double, leading: Int, trailing: Int) {
+    init(
+        span: ClosedRange<Double>, height: Double, leading: Int, trailing: Int,
+        in layout: ChartLayout = ChartLayout()
+    ) {
+        let leading = layout.leading ?? leading
+        let trailing = layout.trailing ?? trailing
+        fullWidth = layout.width
         left = (Double(leading) * Self.letterWidth).rounded() + 6
-        right = Self.width - (trailing == 0 ? 4 : Double(trailing) * Self.letterWidth + 8)
+        right = fullWidth - (trailing == 0 ? 4 : Double(trailing) * Self.letterWidth + 8)
         top = Self.headroom
         bottom = Self.headroom + height
         self.span = span

@@ -1,7 +1,12 @@
 /// A state from when it was seen first until another one was, or none.
-struct StateBar: Equatable {
-    var span: ClosedRange<Double>
-    var value: Double
+package struct StateBar: Hashable, Sendable {
+    package var span: ClosedRange<Double>
+    package var value: Double
+
+    package init(_ span: ClosedRange<Double>, _ value: Double) {
+        self.span = span
+        self.value = value
+    }
 
     static func bars(of points: ChartPoints) -> [StateBar] {
         var bars: [StateBar] = []
@@ -11,7 +16,7 @@ struct StateBar: Equatable {
                 if index > run.startIndex, let last = bars.indices.last, bars[last].value == point.value {
                     bars[last].span = bars[last].span.lowerBound...next
                 } else {
-                    bars.append(StateBar(span: point.time...next, value: point.value))
+                    bars.append(StateBar(point.time...next, point.value))
                 }
             }
         }

@@ -3,12 +3,20 @@ package struct StateChart: Sendable {
     package struct Row: Sendable {
         package var name: String
         package var colour: ChartColour
-        package var points: ChartPoints
+        package var bars: [StateBar]
 
-        package init(_ name: String, colour: ChartColour, points: ChartPoints) {
+        package init(_ name: String, colour: ChartColour, bars: [StateBar]) {
             self.name = name
             self.colour = colour
-            self.points = points
+            self.bars = bars
+        }
+
+        package init(_ name: String, colour: ChartColour, points: ChartPoints) {
+            self.init(name, colour: colour, bars: StateBar.bars(of: points))
+        }
+
+        func state(at time: Double) -> Double? {
+            bars.last { $0.span.lowerBound <= time && time < $0.span.upperBound }?.value
         }
     }
 
@@ -45,6 +53,7 @@ package struct StateChart: Sendable {
     package var rows: [Row] = []
     package var bands: [ChartBand] = []
     package var markers: [ChartMarker] = []
+    package var layout = ChartLayout()
     package var clock = TimeAxis.clock(offset: 0)
     package var emptyText = "no data"
 
@@ -63,17 +72,18 @@ package struct StateChart: Sendable {
     private static let longestName = 24
 
     package var svg: Markup {
-        let names = rows.map { Self.shortened($0.name) }
+        let longest = min(layout.leading ?? Self.longestName, Self.longestName)
+        let names = rows.map { Self.shortened($0.name, to: longest) }
         let area = PlotArea(
-            span: span, height: max(Double(rows.count) * Self.rowHeight, 60),
-            leading: names.map(\.count).max() ?? 0, trailing: 0)
+            span: span, height: max(Double(rows.count) * Self.rowHeight, layout.height ?? 60),
+            leading: names.map(\.count).max() ?? 0, trailing: 0, in: layout)
         var content = Markup()
         for (index, row) in rows.enumerated() {
             let y = area.top + Double(index) * Self.rowHeight
             content += """
                 <text class="tick end" x="\(area.left - 4)" y="\(y + 11)">\(names[index])</text>
                 """
-            for bar in StateBar.bars(of: row.points) { content += shape(bar, of: row, at: y, in: area) }
+            for bar in row.bars { content += shape(bar, of: row, at: y, in: area) }
         }
         if rows.isEmpty {
             content = """
@@ -110,7 +120,7 @@ package struct StateChart: Sendable {
         return markup
     }
 
-    private static func shortened(_ name: String) -> String {
-        name.count > longestName ? name.prefix(longestName - 1) + "…" : name
+    private static func shortened(_ name: String, to longest: Int) -> String {
+        name.count > longest ? name.prefix(longest - 1) + "…" : name
     }
 }

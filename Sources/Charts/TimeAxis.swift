@@ -48,7 +48,8 @@ package enum TimeAxis: Hashable, Sendable {
         case .since:
             let sign = distance < 0 ? "−" : "+"
             if hasSeconds || distance.magnitude < 60 {
-                return distance == 0 ? "0 s" : sign + distance.magnitude.decimal(digits: 1) + " s"
+                let text = distance.magnitude.decimal(digits: 2)
+                return text == "0" ? "0 s" : sign + text + " s"
             }
             return sign + (distance.magnitude / 60).decimal(digits: 1) + " min"
         }

@@ -7,15 +7,26 @@ extension Lab {
         try await waitForPrimary()
         guard try await !hasSongs() else { return }
         tell("\(songs) songs: made, uploaded, ingested by Spark")
+        try await upload(songs: songs, seed: 1, to: "s3://music/midi")
+        try await ingest()
+    }
+
+    /// Makes songs that the lab does not have yet, unless it was given this seed before, puts them into the bucket and
+    /// reads them.
+    package func ingest(newSongs: Int, seed: UInt64) async throws {
+        try await upload(songs: newSongs, seed: seed, to: "s3://music/midi/more-\(seed)")
+        try await ingest()
+    }
+
+    private func upload(songs: Int, seed: UInt64, to location: String) async throws {
         let sample = plan.volumeName("sample")
         try await engine.createVolume(sample, labels: plan.labels)
+        let mounts = [ContainerSpec.Mount(.volume(sample), at: "/var/lib/scale")]
+        let folder = "/var/lib/scale/sample-\(seed)"
         try await run(
-            "maker", "scale", ["generate", "--songs", String(songs), "--to", "/var/lib/scale/sample"],
-            mounts: [.init(.volume(sample), at: "/var/lib/scale")])
-        try await run(
-            "uploader", "scale", ["s3", "upload", "/var/lib/scale/sample", "s3://music/midi"],
-            mounts: [.init(.volume(sample), at: "/var/lib/scale")])
-        try await ingest()
+            "maker", "scale",
+            ["generate", "--songs", String(songs), "--seed", String(seed), "--to", folder], mounts: mounts)
+        try await run("uploader", "scale", ["s3", "upload", folder, location], mounts: mounts)
         try await engine.removeVolume(sample)
     }
 
@@ -74,6 +85,7 @@ extension Lab {
     ) async throws -> (code: Int, output: String) {
         var spec = plan.container("driver", image, .spark, .a)
         spec.name = plan.containerName(host)
+        spec.labels[LabLabel.part] = host
         spec.hosts["driver"] = plan.hosts["driver"]
         spec.arguments = arguments
         spec.environment = LabPlan.objectStoreAccess.merging([

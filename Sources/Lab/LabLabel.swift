@@ -6,6 +6,8 @@ package enum LabLabel {
     package static let lab = "scale.lab"
     package static let zone = "zone"
     package static let component = "component"
+    /// The part's name, which is the same in every lab, such as `web-a`, or `driver` while an ingest runs.
+    package static let part = "part"
     /// ``LabSettings`` as JSON, for whoever finds the lab later.
     package static let settings = "scale.lab.settings"
 

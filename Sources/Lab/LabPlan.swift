@@ -89,7 +89,7 @@ package struct LabPlan: Sendable {
             name: containerName(host), image: "\(image):\(settings.tag)",
             network: .bridge(networkName(zone), address: hosts[host] ?? ""), hostname: host)
         spec.labels = labels.merging([
-            LabLabel.zone: zone.rawValue, LabLabel.component: component.rawValue,
+            LabLabel.zone: zone.rawValue, LabLabel.component: component.rawValue, LabLabel.part: host,
             LabLabel.settings: settings.json,
         ]) { $1 }
         spec.hosts = hosts.filter { $0.key != host }

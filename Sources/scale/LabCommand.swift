@@ -31,6 +31,7 @@ struct LabCommand: AsyncParsableCommand {
             """,
         subcommands: [
             LabUpCommand.self, LabOpenCommand.self, LabStatusCommand.self, LabLogsCommand.self,
+            LabIngestCommand.self,
             LabBackupCommand.self, LabRestoreCommand.self, LabUpgradeCommand.self,
             LabRotatePasswordsCommand.self, LabResetCommand.self, LabDownCommand.self, LabHealCommand.self,
         ])
@@ -135,6 +136,41 @@ struct LabLogsCommand: AsyncParsableCommand {
 
     func run() async throws {
         print(try await lab.lab(on: DockerEngine()).logs(of: part, lines: lines), terminator: "")
+    }
+}
+
+struct LabIngestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest",
+        abstract: "Put new songs into the lab's bucket and have Spark read them.",
+        discussion: """
+            Ends when the catalog has them. What an earlier ingest left out, because it was ended, is read, too.
+
+            Example: scale lab ingest --songs 2000
+            """)
+
+    @OptionGroup var lab: LabOption
+
+    @Option(help: "How many songs are made; 0: only what is in the bucket is read.")
+    var songs = 0
+
+    @Option(help: "What they are made from. Without it, from chance.")
+    var seed: UInt64?
+
+    func validate() throws {
+        guard (0...100_000).contains(songs) else {
+            throw ValidationError("--songs should be from 0 to 100000.")
+        }
+    }
+
+    func run() async throws {
+        let lab = try await lab.lab(on: DockerEngine())
+        if songs == 0 {
+            try await lab.ingest()
+        } else {
+            try await lab.ingest(newSongs: songs, seed: seed ?? .random(in: 2...(1 << 53)))
+        }
+        print("The catalog has what is in the bucket.")
     }
 }
 

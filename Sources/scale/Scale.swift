@@ -23,7 +23,7 @@ struct Scale: AsyncParsableCommand {
             IngestCommand.self, ServeCommand.self, SimilarCommand.self, InstrumentsCommand.self,
             ExtractCommand.self, RunsCommand.self, NeighboursCommand.self, ExportCommand.self,
             GenerateCommand.self, WorkerCommand.self, S3Command.self, LabCommand.self, LoadCommand.self,
-            LedgerCommand.self,
+            LedgerCommand.self, ChaosCommand.self,
         ])
 
     static func main() async {

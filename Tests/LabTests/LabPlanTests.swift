@@ -31,6 +31,7 @@ struct LabPlanTests {
             #expect(part.container.labels[LabLabel.lab] == "lab")
             #expect(part.container.labels[LabLabel.zone] == part.zone.rawValue)
             #expect(part.container.labels[LabLabel.component] == part.component.rawValue)
+            #expect(part.container.labels[LabLabel.part] == part.container.hostname)
         }
         #expect(plan.networks.allSatisfy { $0.labels[LabLabel.lab] == "lab" })
         #expect(plan.networks.allSatisfy { $0.bridge.utf8.count <= 15 })

@@ -212,6 +212,24 @@ import Testing
         }
     }
 
+    @Test func aRunThatIsFinishedEarlyTakesInWhatIsUnderWay() async throws {
+        let rule: @Sendable (TestServer.Request) -> TestServer.Action = { _ in
+            .answer(TestServer.ok, after: .milliseconds(300))
+        }
+        try await TestServer.run(rule) { server in
+            let records = Records()
+            let summary = try await LoadRun(plan([server.port], duration: .seconds(3600))).run(
+                until: {
+                    // Answers come in order, so that others are under way by then.
+                    try? await eventually { records.all.count > 20 }
+                }, { records.add($0) })
+            #expect(summary.endedEarly)
+            #expect(summary.counts.offered > 20)
+            #expect(summary.counts.answered == summary.counts.offered)
+            #expect(summary.seconds < 3600)
+        }
+    }
+
     @Test func whatTheConsumerThrowsEndsTheRun() async throws {
         struct DiskFull: Error {}
         try await TestServer.run({ _ in .answer(TestServer.ok) }) { server in

@@ -23,14 +23,14 @@ struct StatusPage: Sendable {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <title>\(headline) · Lab \(lab)</title>
-        <link rel="icon" href="\(Self.icon)">
+        <link rel="icon" href="\(PageStyle.icon)">
         <link rel="stylesheet" href="/assets/status.css">
         <script src="/assets/status.js" defer></script>
         </head>
         <body>
         <a class="skip" href="#main">Skip to content</a>
         <header class="site">
-        <a class="brand" href="/">\(Self.bars)<span>Scale</span></a>
+        <a class="brand" href="/">\(PageStyle.bars)<span>Scale</span></a>
         <nav aria-label="Elsewhere">\(links)</nav>
         </header>
         <main id="main" tabindex="-1">
@@ -94,15 +94,4 @@ struct StatusPage: Sendable {
             "<a href=\"\(address.url)\">\(address.name.prefix(1).uppercased() + address.name.dropFirst())</a>"
         }
     }
-
-    private static let bars: Markup = """
-        <svg viewBox="0 0 32 32" aria-hidden="true"><rect x="3" y="19" width="5" height="9" rx="2"/>\
-        <rect x="10" y="14" width="5" height="14" rx="2"/><rect x="17" y="9" width="5" height="19" rx="2"/>\
-        <rect x="24" y="4" width="5" height="24" rx="2"/></svg>
-        """
-
-    /// The same.
-    private static let icon =
-        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32' fill='%236a48c4'%3E"
-        + "%3Cpath d='M3 19h5v9H3zM10 14h5v14h-5zM17 9h5v19h-5zM24 4h5v24h-5z'/%3E%3C/svg%3E"
 }

@@ -91,7 +91,7 @@ package struct StatusServer: Sendable {
     private static let assets: [(name: String, type: String, bytes: [UInt8])] = [
         (
             "status.css", "text/css; charset=utf-8",
-            Array(ChartStyle.sheet.utf8) + PackageResources.status_css
+            Array((ChartStyle.sheet + PageStyle.sheet).utf8) + PackageResources.status_css
         ),
         ("status.js", "text/javascript; charset=utf-8", PackageResources.status_js),
     ]

@@ -41,15 +41,17 @@ package struct Ledger: Sendable {
     /// - Parameters:
     ///   - clock: when it begins. Targets are looked up before, which may take a second of the time where
     ///     they have names.
+    ///   - end: returns when no more is to be sent before the duration is over, and when its task is cancelled; what is
+    ///     under way then is still waited for.
     ///   - consume: gets the operations while the run goes on; whatever it throws ends the run.
     /// - Returns: all operations.
     package func write(
-        to books: Books, clock: LoadClock? = nil,
-        _ consume: @escaping @Sendable (LedgerOperations) async throws -> Void = { _ in }
+        to books: Books, clock: LoadClock? = nil, until end: (@Sendable () async -> Void)? = nil,
+        _ consume: @escaping @Sendable (LedgerOperations) async throws -> Void
     ) async throws -> LedgerHistory {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
-            let history = try await write(to: books, on: group, clock: clock, consume)
+            let history = try await write(to: books, on: group, clock: clock, until: end, consume)
             try await group.shutdownGracefully()
             return history
         } catch {
@@ -60,6 +62,7 @@ package struct Ledger: Sendable {
 
     private func write(
         to books: Books, on group: any EventLoopGroup, clock: LoadClock?,
+        until end: (@Sendable () async -> Void)?,
         _ consume: @escaping @Sendable (LedgerOperations) async throws -> Void
     ) async throws -> LedgerHistory {
         let addresses = try await TargetAddresses.resolve(plan.targets, on: group)
@@ -94,9 +97,15 @@ package struct Ledger: Sendable {
             if let failure { throw failure }
             return history
         }
+        let ending = EarlyEnd(clock: clock, end) { loop.execute { writer.value.finish() } }
         return try await withTaskCancellationHandler {
-            var history = try await reading.value
-            if Task.isCancelled { history.endedAt = clock.now }
+            var history: LedgerHistory
+            do { history = try await reading.value } catch {
+                _ = await ending.time()
+                throw error
+            }
+            let end = await ending.time()
+            history.endedAt = Task.isCancelled ? clock.now : end
             return history
         } onCancel: {
             stop()

@@ -57,6 +57,12 @@ final class LedgerWriter {
         return done.futureResult
     }
 
+    /// Writes no more; what is under way goes on to its end.
+    func finish() {
+        isStopped = true
+        pacer?.finish()
+    }
+
     /// Writes no more, and takes what is under way as `info`.
     func stop() {
         isStopped = true

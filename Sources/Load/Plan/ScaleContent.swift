@@ -8,7 +8,7 @@ import NIOCore
 
 /// What a Scale holds, as far as requests need to know it: real songs, so that they find something.
 package struct ScaleContent: Hashable, Sendable {
-    /// Ids.
+    /// Ids, each once.
     package var songs: [String]
     /// Slugs of instruments that songs have.
     package var instruments: [String]
@@ -44,6 +44,9 @@ package struct ScaleContent: Hashable, Sendable {
                 songs += try await page(at: first.total * number / pages).songs.map(\.id)
             }
         }
+        // Pages may overlap when an ingest ends meanwhile.
+        var known: Set<String> = []
+        songs = songs.filter { known.insert($0).inserted }
         instruments = try await client.get("/api/v1/instruments", Instruments.self).instruments.map(\.slug)
         guard !songs.isEmpty, !instruments.isEmpty else {
             throw LoadError(

@@ -19,16 +19,18 @@ package struct LoadRun: Sendable {
     /// - Parameters:
     ///   - clock: when it begins. Targets are looked up before, which may take a second of the time where
     ///     they have names.
-    ///   - consume: gets the records while the run goes on, a batch at a time; whatever it throws ends
-    ///     the run.
+    ///   - end: returns when no more is to be sent before the duration is over, and when its task is cancelled; what is
+    ///     under way then is still waited for.
+    ///   - consume: gets the records while the run goes on, a batch at a time; whatever it throws ends the run.
     /// - Returns: the summary of all records.
     /// - Throws: ``LoadError`` when a target's name leads nowhere; what `consume` throws.
     package func run(
-        clock: LoadClock? = nil, _ consume: @escaping @Sendable (RequestBatch) async throws -> Void = { _ in }
+        clock: LoadClock? = nil, until end: (@Sendable () async -> Void)? = nil,
+        _ consume: @escaping @Sendable (RequestBatch) async throws -> Void
     ) async throws -> LoadSummary {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: plan.loops)
         do {
-            let summary = try await run(on: group, clock: clock, consume)
+            let summary = try await run(on: group, clock: clock, until: end, consume)
             try await group.shutdownGracefully()
             return summary
         } catch {
@@ -38,7 +40,7 @@ package struct LoadRun: Sendable {
     }
 
     private func run(
-        on group: MultiThreadedEventLoopGroup, clock: LoadClock?,
+        on group: MultiThreadedEventLoopGroup, clock: LoadClock?, until end: (@Sendable () async -> Void)?,
         _ consume: @escaping @Sendable (RequestBatch) async throws -> Void
     ) async throws -> LoadSummary {
         let addresses = try await TargetAddresses.resolve(plan.targets, on: group)
@@ -80,9 +82,17 @@ package struct LoadRun: Sendable {
             if let failure { throw failure }
             return tally
         }
+        let ending = EarlyEnd(clock: clock, end) { [senders] in
+            for sender in senders { sender.eventLoop.execute { sender.value.finish() } }
+        }
         return try await withTaskCancellationHandler {
-            let tally = try await reading.value
-            return tally.summary(endedAt: Task.isCancelled ? clock.now : nil)
+            let tally: LoadTally
+            do { tally = try await reading.value } catch {
+                _ = await ending.time()
+                throw error
+            }
+            let end = await ending.time()
+            return tally.summary(endedAt: Task.isCancelled ? clock.now : end)
         } onCancel: {
             stop()
         }

@@ -29,6 +29,14 @@ final class Pacer<Due> {
         schedule()
     }
 
+    /// Comes to its end before its time.
+    func finish() {
+        guard !hasEnded else { return }
+        pending = nil
+        hasEnded = true
+        onEnd()
+    }
+
     /// Hands out nothing more; `onEnd` is not called.
     func stop() {
         pending = nil

@@ -55,6 +55,9 @@ final class Sender {
         return done.futureResult
     }
 
+    /// Sends no more; what is under way goes on to its end.
+    func finish() { pacer?.finish() }
+
     /// Sends no more, and takes what is under way as unknown.
     func stop() {
         pacer?.stop()

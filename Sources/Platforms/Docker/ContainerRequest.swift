@@ -22,6 +22,8 @@ struct ContainerRequest: Encodable, Sendable {
         var extraHosts: [String]
         var restartPolicy: [String: String]
         var networkMode: String
+        var pidMode: String
+        var cgroupnsMode: String
         var pidsLimit = 1024
         var groupAdd: [String]
         var logConfig = Logs()
@@ -67,6 +69,8 @@ struct ContainerRequest: Encodable, Sendable {
     var user: String?
     var exposedPorts: [String: [String: String]]
     var stopTimeout: Int
+    /// `nil`: the image's.
+    var healthcheck: [String: [String]]?
     var hostConfig: Host
     var networkingConfig: Networking?
 
@@ -80,6 +84,7 @@ struct ContainerRequest: Encodable, Sendable {
         user = spec.user
         exposedPorts = Dictionary(uniqueKeysWithValues: spec.ports.map { ("\($0.number)/tcp", [:]) })
         stopTimeout = spec.stopTime
+        healthcheck = spec.isChecked ? nil : ["Test": ["NONE"]]
         let network =
             switch spec.network {
             case .bridge(let name, _): name
@@ -99,6 +104,8 @@ struct ContainerRequest: Encodable, Sendable {
             tmpfs: spec.temporary.mapValues { "rw,nosuid,nodev,size=\($0),mode=1777" },
             extraHosts: spec.hosts.map { "\($0.key):\($0.value)" }.sorted(),
             restartPolicy: ["Name": spec.isRestarted ? "unless-stopped" : "no"], networkMode: network,
+            // Without a word the engine decides.
+            pidMode: spec.isOnMachine ? "host" : "", cgroupnsMode: spec.isOnMachine ? "host" : "",
             groupAdd: spec.groups)
         if case .bridge(let name, let address) = spec.network {
             networkingConfig = Networking(endpointsConfig: [

@@ -65,6 +65,10 @@ package struct ContainerSpec: Hashable, Sendable {
     package var groups: [String] = []
     /// Beside none at all.
     package var capabilities: [String] = []
+    /// Whether it sees the machine's processes and cgroups rather than just its own.
+    package var isOnMachine = false
+    /// Whether the image's health check is run.
+    package var isChecked = true
     /// Whether the engine starts it again when it ends.
     package var isRestarted = true
     /// Seconds that it is given to end by itself.

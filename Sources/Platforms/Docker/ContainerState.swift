@@ -32,6 +32,12 @@ package struct ContainerState: Sendable {
     package var image: String
     /// The image's number, which its name may since have been taken from.
     package var imageID: String
+    /// Of the Internet Protocol, in all of its networks; none when it does not run.
+    package var addresses: [String]
+    /// Whether its network is the machine's.
+    package var isOnMachineNetwork: Bool
+    /// Names of volumes that it has mounted, those without a name of their own, too.
+    package var volumes: [String]
 
     /// In one word, for people.
     package var summary: String {
@@ -69,6 +75,29 @@ struct ContainerInspection: Decodable {
         var image: String
     }
 
+    struct Networks: Decodable {
+        struct Endpoint: Decodable {
+            enum CodingKeys: String, CodingKey {
+                case address = "iPAddress"
+                case newAddress = "globalIPv6Address"
+            }
+
+            var address: String?
+            var newAddress: String?
+        }
+
+        var networks: [String: Endpoint]?
+    }
+
+    struct Host: Decodable {
+        var networkMode: String?
+    }
+
+    struct Mount: Decodable {
+        var type: String
+        var name: String?
+    }
+
     var id: String
     var name: String
     var restartCount: Int
@@ -76,6 +105,9 @@ struct ContainerInspection: Decodable {
     /// The number.
     var image: String
     var config: Configuration
+    var networkSettings: Networks?
+    var hostConfig: Host?
+    var mounts: [Mount]?
 
     var container: ContainerState {
         ContainerState(
@@ -84,6 +116,10 @@ struct ContainerInspection: Decodable {
             health: state.health.flatMap { ContainerState.Health(rawValue: $0.status) } ?? .none,
             exitCode: state.exitCode, wasKilledForMemory: state.wasKilledForMemory, restarts: restartCount,
             startedAt: state.startedAt, process: state.pid, image: config.image,
-            imageID: image)
+            imageID: image,
+            addresses: (networkSettings?.networks ?? [:]).sorted { $0.key < $1.key }
+                .flatMap { [$0.value.address, $0.value.newAddress] }.compactMap { $0 }.filter { !$0.isEmpty },
+            isOnMachineNetwork: hostConfig?.networkMode == "host",
+            volumes: (mounts ?? []).filter { $0.type == "volume" }.compactMap(\.name))
     }
 }

@@ -9,11 +9,21 @@ import NIOHTTP1
 extension DockerEngine {
     /// Those that have all of `labels`, running or not, by name.
     package func containers(with labels: Labels) async throws -> [ContainerState] {
+        try await containers(Self.filter(labels))
+    }
+
+    /// Those that have a label, whatever its value.
+    package func containers(withLabel label: String) async throws -> [ContainerState] {
+        let text = String(decoding: try JSONEncoder().encode(["label": [label]]), as: UTF8.self)
+        return try await containers(("filters", text))
+    }
+
+    private func containers(_ filter: (name: String, value: String)) async throws -> [ContainerState] {
         struct Item: Decodable {
             var id: String
         }
         let found = try await get(
-            [Item].self, "/containers/json", [("all", "true"), Self.filter(labels)], of: "containers")
+            [Item].self, "/containers/json", [("all", "true"), filter], of: "containers")
         var states: [ContainerState] = []
         for item in found {
             // One may be gone by now.
@@ -59,6 +69,15 @@ extension DockerEngine {
     package func remove(_ name: String) async throws {
         try await send(
             .DELETE, "/containers/\(name)", [("force", "true"), ("v", "true")], of: "container \(name)",
+            isFine: [404, 409])
+    }
+
+    /// Sends a signal to its first process. Nothing to do where it does not run.
+    ///
+    /// - Parameter signal: its name without `SIG`, such as `TERM`.
+    package func signal(_ name: String, _ signal: String) async throws {
+        try await send(
+            .POST, "/containers/\(name)/kill", [("signal", signal)], of: "container \(name)",
             isFine: [404, 409])
     }
 

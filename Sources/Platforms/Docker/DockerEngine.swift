@@ -105,14 +105,7 @@ package final class DockerEngine: Sendable {
         _ method: HTTPMethod, _ path: String, _ query: Query, bytes: [UInt8]?, type: String,
         of subject: String, isFine: Set<UInt> = [], within time: Duration = .seconds(120)
     ) async throws -> Data {
-        var text = origin + path
-        if !query.isEmpty {
-            text += "?" + query.map { "\($0.name)=\(Self.encoded($0.value))" }.joined(separator: "&")
-        }
-        var request = HTTPClientRequest(url: text)
-        request.method = method
-        // The path of a socket is no host.
-        if origin.hasPrefix("http+unix") { request.headers.add(name: "host", value: "docker") }
+        var request = request(method, path, query)
         if let bytes {
             request.headers.add(name: "content-type", value: type)
             request.body = .bytes(ByteBuffer(bytes: bytes))
@@ -127,14 +120,66 @@ package final class DockerEngine: Sendable {
             answer = Data(bytes.readableBytesView)
         } catch {
             try Task.checkCancellation()
-            throw DockerError(
-                .unreachable, subject,
-                "the Docker engine at \(address) does not answer: \(error): is it running?")
+            throw unreachable(error, subject)
         }
         guard (200..<300).contains(status) || status == 304 || isFine.contains(status) else {
             throw Self.error(status, answer, of: subject)
         }
         return answer
+    }
+
+    /// An answer as it comes, for as long as the engine has something to say.
+    ///
+    /// - Throws: ``DockerError`` when there is none; its pieces throw what `HTTPClient` does.
+    func stream(_ path: String, _ query: Query = [], of subject: String) async throws
+        -> HTTPClientResponse.Body
+    {
+        let response: HTTPClientResponse
+        do {
+            // What is silent for two minutes ends before.
+            response = try await client.execute(request(.GET, path, query), deadline: .distantFuture)
+        } catch {
+            try Task.checkCancellation()
+            throw unreachable(error, subject)
+        }
+        guard response.status == .ok else {
+            let bytes = try await response.body.collect(upTo: Self.longestAnswer)
+            throw Self.error(response.status.code, Data(bytes.readableBytesView), of: subject)
+        }
+        return response.body
+    }
+
+    /// - Parameter take: called with each piece.
+    func stream(
+        _ path: String, _ query: Query, of subject: String, take: (Data) throws -> Void
+    ) async throws {
+        let body = try await stream(path, query, of: subject)
+        do {
+            for try await piece in body { try take(Data(piece.readableBytesView)) }
+        } catch let error as DockerError {
+            throw error
+        } catch {
+            try Task.checkCancellation()
+            throw DockerError(.unreachable, subject, "the Docker engine's answer broke off: \(error)")
+        }
+    }
+
+    private func request(_ method: HTTPMethod, _ path: String, _ query: Query) -> HTTPClientRequest {
+        var text = origin + path
+        if !query.isEmpty {
+            text += "?" + query.map { "\($0.name)=\(Self.encoded($0.value))" }.joined(separator: "&")
+        }
+        var request = HTTPClientRequest(url: text)
+        request.method = method
+        // The path of a socket is no host.
+        if origin.hasPrefix("http+unix") { request.headers.add(name: "host", value: "docker") }
+        return request
+    }
+
+    func unreachable(_ error: any Error, _ subject: String) -> DockerError {
+        DockerError(
+            .unreachable, subject,
+            "the Docker engine at \(address) does not answer: \(error): is it running?")
     }
 
     /// For a path's segment or a query's value.

@@ -1,0 +1,11 @@
+import Glibc
+
+/// The machine's clock that is never set.
+enum Monotonic {
+    /// Seconds.
+    static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}

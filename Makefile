@@ -13,7 +13,7 @@ TAG ?= latest
 # Of the lab.
 NAME ?= lab
 
-.PHONY: help demo run test bench rates lint format scale build fuzz soak base-image images lab chaos clean
+.PHONY: help demo run test bench lint format scale build fuzz soak base-image images lab chaos clean
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

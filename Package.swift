@@ -146,9 +146,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Catalog", "Chaos", "Faults", "Ingest", "Lab", "Library", "Load", "MIDI", "Music",
-                "Platforms",
-                "Report",
+                "Catalog", "Chaos", "Faults", "Harness", "Ingest", "Lab", "Library", "Load", "MIDI",
+                "Music", "Platforms", "Report",
             ],
             swiftSettings: settings),
         .target(
@@ -194,7 +193,7 @@ let package = Package(
             name: "CatalogLoad", dependencies: ["Catalog", "MIDI", "SampleLibrary"],
             path: "Benchmarks/CatalogLoad", swiftSettings: settings),
 
-        // The judge's error rates and speed, on made-up runs: `make rates`.
+        // The judge's error rates and speed, on made-up runs: `make bench ONLY=judging`.
         .executableTarget(
             name: "JudgeRates", dependencies: ["Chaos", "JournalFixtures", "Statistics"],
             path: "Benchmarks/JudgeRates", swiftSettings: settings),

@@ -18,7 +18,7 @@ from measuring import CORES, FOLDER, ROOT, run, say
 
 PAGE = ROOT / "docs" / "performance.md"
 SECTIONS = [
-    "extraction", "similarity", "all-pairs", "ingest", "end-to-end", "web", "postgresql", "s3", "spark", "lab"]
+    "extraction", "similarity", "all-pairs", "ingest", "end-to-end", "web", "postgresql", "s3", "spark", "lab", "judging"]
 IN_PROCESS = {"extraction", "similarity", "all-pairs"}
 HEAD = """\
 # Performance
@@ -76,6 +76,8 @@ def main():
         tools.benchmarks = build("--package-path", str(ROOT / "Benchmarks")) / "ScaleBenchmarks"
     if {"postgresql", "spark"} & set(tools.only):
         tools.catalog_load = build("--product", "CatalogLoad") / "CatalogLoad"
+    if "judging" in tools.only:
+        tools.judge_rates = build("--product", "JudgeRates") / "JudgeRates"
     for section in tools.only:
         start = time.monotonic()
         print(f"== {section}", flush=True)

@@ -46,11 +46,13 @@ extension Fault {
         case .pause: looking + ["KILL"]
         // Folders that belong to others.
         case .diskFill: looking + ["DAC_OVERRIDE"]
+        // Scores of processes of other users.
+        case .memory: looking + ["DAC_OVERRIDE"]
         // As the process's own user; and to see what it has open.
         case .fileDescriptors: looking + ["DAC_READ_SEARCH", "SETUID", "SETGID"]
         // For iptables.
         case .network: looking + ["NET_RAW"]
-        case .none, .cpu, .memory, .diskSlow, .processes, .refuse, .partition, .dns, .clock: looking
+        case .none, .cpu, .diskSlow, .processes, .refuse, .partition, .dns, .clock: looking
         }
     }
 

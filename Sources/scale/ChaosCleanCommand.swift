@@ -17,7 +17,8 @@ struct ChaosCleanCommand: AsyncParsableCommand {
     func run() async throws {
         let engine = try DockerEngine()
         try await engine.check()
-        let cleaner = InjectorCleaner(engine, image: injector.image, executable: injector.executable)
+        let image = try await injector.image(for: nil, on: engine)
+        let cleaner = InjectorCleaner(engine, image: image, executable: injector.executable)
         let lines = try await cleaner.clean() + cleaner.sweep()
         for line in lines { try TextOutput.print(line) }
         if lines.isEmpty { try TextOutput.print("Nothing is left of any fault.") }

@@ -14,7 +14,8 @@ struct ChaosDoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let engine = try DockerEngine()
         try await engine.check()
-        let doctor = FaultDoctor(engine, image: injector.image, executable: injector.executable)
+        let image = try await injector.image(for: nil, on: engine)
+        let doctor = FaultDoctor(engine, image: image, executable: injector.executable)
         try TextOutput.print(ExaminationReport(try await doctor.examine()).text)
     }
 }

@@ -50,7 +50,8 @@ struct ChaosFaultCommand: AsyncParsableCommand {
         }
         let run = "by-hand-" + String(UInt32.random(in: 0...UInt32.max), radix: 16)
         let driver = DockerFaultDriver(
-            engine, run: run, image: injector.image, executable: injector.executable)
+            engine, run: run, image: try await injector.image(for: nil, on: engine),
+            executable: injector.executable)
         let request = FaultRequest(
             step: kind.rawValue, fault: fault, targets: found.map(\.target), peers: peers,
             duration: duration?.seconds ?? (fault.isMomentary ? 0 : 20))

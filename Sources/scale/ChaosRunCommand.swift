@@ -116,14 +116,15 @@ struct ChaosRunCommand: AsyncParsableCommand {
         do {
             let experiments = try self.experiments()
             let engine = try DockerEngine()
-            let report = try await withAlertReceiver { alerts in
+            let code = try await withAlertReceiver { alerts in
                 let choice = DeploymentChoice(
                     lab: lab, labels: try wantedLabels, prometheus: prometheus, alerts: alerts)
                 let deployment = try await choice.find(on: engine)
-                let control = try await controlDeployment(on: engine)
-                return try await run(experiments, on: engine, deployment, control)
+                let suite = try await suite(
+                    of: experiments, on: engine, deployment, control: try await controlDeployment(on: engine))
+                return dryRun ? try await suite.plan() ? 0 : 3 : try await run(suite)
             }
-            if report.exitCode != 0 { throw ExitCode(report.exitCode) }
+            if code != 0 { throw ExitCode(code) }
         } catch let code as ExitCode {
             throw code
         } catch {
@@ -170,10 +171,28 @@ struct ChaosRunCommand: AsyncParsableCommand {
 
     // MARK: - Runs
 
-    private func run(
-        _ files: [(file: ExperimentFile, experiment: Experiment)], on engine: DockerEngine,
-        _ deployment: ObservedDeployment, _ control: ObservedDeployment?
-    ) async throws -> SuiteReport {
+    private func suite(
+        of files: [(file: ExperimentFile, experiment: Experiment)], on engine: DockerEngine,
+        _ deployment: ObservedDeployment, control: ObservedDeployment?
+    ) async throws -> ExperimentSuite {
+        let wanted = try wantedLabels
+        let named = lab.map { [DockerPlatform.labLabel: $0] } ?? (wanted.isEmpty ? nil : wanted)
+        let image = try await injector.image(for: named, on: engine)
+        let executable = injector.executable
+        let runs = files.map { file, experiment in
+            JudgedRun(
+                file, experiment, on: deployment, control: control, version: Scale.configuration.version
+            ) { name in
+                InjectedFaults(
+                    DockerFaultDriver(engine, run: name, image: image, executable: executable),
+                    peers: deployment.platform)
+            }
+        }
+        return ExperimentSuite(runs, rounds: `repeat`, out: out, format: format == .json ? .json : .text)
+    }
+
+    /// - Returns: the exit code.
+    private func run(_ suite: ExperimentSuite) async throws -> Int32 {
         let interrupts = Interrupts()
         let signals = Task {
             // A terminal that is closed is no reason to leave faults behind, either.
@@ -182,57 +201,6 @@ struct ChaosRunCommand: AsyncParsableCommand {
             }
         }
         defer { signals.cancel() }
-        var report = SuiteReport()
-        for (file, experiment) in files {
-            let injector = injector
-            let run = JudgedRun(
-                file, experiment, on: deployment, control: control, version: Scale.configuration.version
-            ) { name in
-                InjectedFaults(
-                    DockerFaultDriver(
-                        engine, run: name, image: injector.image, executable: injector.executable),
-                    peers: deployment.platform)
-            }
-            if dryRun {
-                let planned = DryRunReport(experiment, try await run.planned())
-                try TextOutput.print(format == .json ? planned.json : planned.text)
-                if !planned.isPossible { throw ExitCode(3) }
-                continue
-            }
-            for round in 1...`repeat` where !interrupts.isRaised {
-                do {
-                    let judgement = try await self.run(run, round: round, of: files.count, interrupts)
-                    report.add(judgement)
-                } catch  where files.count > 1 {
-                    try TextOutput.printError(error)
-                    report.add(experiment.title, failedWith: error)
-                }
-            }
-        }
-        if report.count > 1, format == .text { try TextOutput.print(report.text) }
-        return report
-    }
-
-    private func run(
-        _ run: JudgedRun, round: Int, of files: Int, _ interrupts: Interrupts
-    ) async throws -> Judgement {
-        let usual = RunFolder.usualPath(title: run.experiment.title, at: ObservedDeployment.timeOfDay())
-        var path = out ?? usual
-        if out != nil, files > 1 { path += "/" + RunFolder.slug(run.experiment.title) }
-        if `repeat` > 1 { path += out == nil ? "-\(round)" : "/\(round)" }
-        let folder = try RunFolder(path)
-        let display = RunDisplay()
-        let judgement = try await run.run(
-            in: folder, interrupts: interrupts.next(), tell: { display.tell($0) }, show: { display.show($0) },
-            onLeftBehind: {
-                LoadProgress.tell("\($0) playlists of the run could not be deleted: they are still there")
-            })
-        display.end()
-        let report = JudgementReport(judgement)
-        try TextOutput.print(format == .json ? report.json : report.text)
-        LoadProgress.tell("journal: \(folder.journal)")
-        try ReportFiles(folder.journal, judgement).write(into: folder.path)
-        LoadProgress.tell("report: \(folder.path)/\(ReportFiles.Kind.html.fileName)")
-        return judgement
+        return try await suite.run(interrupts: interrupts).exitCode
     }
 }

@@ -255,7 +255,7 @@ def goes(lab):
 STEPS = [
     starts, shows_songs, fits, has_data_for_dashboards, script("kill_each.py", "--rate", "50", *KILLED),
     experiment(
-        "exhaust-zone", "slowest=2s", "leaving=40s", "telling=60s", "returning=150s",
+        "exhaust-zone", "slowest=2s", "leaving=40s", "telling=60s", "returning=150s", "watching=30s",
         expected=["traffic-leaves", "alert-arrives", "alert-resolves"]),
     experiment(
         "kill-primary", "longest=100s", "promoting=90s", "returning=180s", "telling=60s",

@@ -83,11 +83,14 @@ extension RunMachine {
     }
 
     mutating func after(_ now: Int64) -> [Command] {
-        // A little longer, so that the judge finds a stretch of that length in it wherever it looks for one.
-        guard now >= since + Int64(seconds: experiment.steadyState.duration + limits.settling) else {
-            return []
-        }
-        let check = watch(now)
+        // What was asked most recently may still be answered.
+        let length = Int64(seconds: experiment.steadyState.duration)
+        let end = now - Int64(seconds: limits.settling)
+        guard end >= since + length else { return [] }
+        let check = check(over: (end - length)..<end, now)
+        // A system that is late, but not too late, is given the time that it has.
+        let latest = needs.limit(search(at: now), begin: methodBegan, end: methodEnded) + length
+        guard check.holds || end >= latest else { return [] }
         return note(.steadyState(phase: .after, holds: check.holds, problems: check.problems), now)
             + leave(RunEnd(outcome: .completed), now)
     }

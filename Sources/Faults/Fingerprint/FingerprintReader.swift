@@ -65,6 +65,9 @@ enum FingerprintReader {
             if let files = ProcessEntry.softLimit("Max open files", of: process.id) {
                 limits[process.name, default: []].insert("\(files) open files")
             }
+            if let score = SmallFile.line("/proc/\(process.id)/oom_score_adj") {
+                limits[process.name, default: []].insert("oom_score_adj \(score)")
+            }
         }
         // With the process, for that one may be gone.
         for (name, found) in limits { entries[Fingerprint.process + name]? += ", \(found.sorted())" }

@@ -5,8 +5,8 @@ import Glibc
 /// Memory in the target's cgroup, so that the whole group uses a share of its limit; with a share over 1 the kernel's
 /// killer comes.
 ///
-/// It is held by many small workers: the killer takes the largest process, which then is one of the target's, and
-/// where it takes a worker the next one follows.
+/// It is held by many small workers: the killer takes the largest process, which then is one of the target's where
+/// ``KillerPreference`` may say so; and where it takes a worker the next one follows.
 final class MemoryFault: TargetFault {
     private static let greatestCount = 64
 
@@ -25,6 +25,7 @@ final class MemoryFault: TargetFault {
     }
 
     var endsTarget: Bool { share > 1 }
+    private var preference: KillerPreference { KillerPreference(context.target.group) }
 
     func prepare() throws(FaultError) -> Memory {
         guard share > 0, share <= 2 else {
@@ -38,12 +39,13 @@ final class MemoryFault: TargetFault {
                 .notPossible, file, "the target has no memory limit to use a share of; give it one")
         }
         self.limit = limit
-        return [:]
+        return endsTarget ? preference.prepare() : [:]
     }
 
     func apply() throws(FaultError) {
         workingSet = usage()
         kills = killCount()
+        if endsTarget { preference.apply(memory) }
         try renew()
     }
 
@@ -74,6 +76,7 @@ final class MemoryFault: TargetFault {
         for worker in workers { worker.end() }
         workers = []
         Worker.endAll(in: context.target.group)
+        preference.recover(memory)
     }
 
     /// Bytes that cannot be had back by dropping cached files.

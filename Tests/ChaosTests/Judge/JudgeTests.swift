@@ -27,6 +27,17 @@ struct JudgeTests {
         #expect(judgement.verdict == .pass, "\(Self.reasons(judgement))")
     }
 
+    @Test func passesARunWhoseGeneratorWasALittleLate() {
+        var entries = SyntheticRun.ExhaustZone().script.ordered
+        entries.changeRequests(of: "reads") { columns, place in
+            guard place % 20 == 0, columns.finished[place] >= 0 else { return }
+            columns.sent[place] += 6_000
+            columns.finished[place] += 6_000
+        }
+        let judgement = judge(entries)
+        #expect(judgement.verdict == .pass, "\(Self.reasons(judgement))")
+    }
+
     @Test(arguments: [1, 2, 3])
     func passesARunInWhichThePrimaryIsKilledAndReplaced(seed: UInt64) throws {
         var run = SyntheticRun.KillPrimary()

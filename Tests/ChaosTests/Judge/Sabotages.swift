@@ -104,6 +104,21 @@ extension Sabotage {
                 if place % 10 == 0 { columns.sent[place] = 400_000 }
             }
         },
+        Sabotage("a slowness that is the generator's own", .inconclusive, "without its own delay") {
+            var run = SyntheticRun.ExhaustZone()
+            run.slowdown = 1
+            var entries = run.script.ordered
+            let step = Int64(run.run.times.step * 1e6)..<Int64(run.run.times.stepEnd * 1e6)
+            entries.changeRequests(of: "reads") { columns, place in
+                let zone = columns.zone[place]
+                guard zone >= 0, columns.names[zone] == "b", step.contains(columns.intended[place]) else {
+                    return
+                }
+                columns.sent[place] += 60_000
+                columns.finished[place] += 60_000
+            }
+            return entries
+        },
         .zone("a generator that says nothing at its end", .inconclusive, "did not tell") {
             $0.remove { if case .loadEnded = $0 { true } else { false } }
         },

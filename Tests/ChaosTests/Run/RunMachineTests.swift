@@ -195,6 +195,32 @@ struct RunMachineTests {
         #expect(notSteady)
     }
 
+    @Test func goOnWatchingASystemThatFallsBackOnce() throws {
+        var driver = MachineDriver(Self.experiment([Self.wait], recovery: 60))
+        driver.run(seconds: 200) { $0.machine.stage == .phase(.after) }
+        let began = driver.now
+        driver.run(seconds: 2)
+        driver.isAnswered = false
+        driver.run(seconds: 2)
+        driver.isAnswered = true
+        driver.run(seconds: 200) { $0.machine.stage != .phase(.after) }
+        let duration = driver.machine.experiment.steadyState.duration
+        #expect((driver.now - began).seconds >= 4 + duration)
+        #expect(
+            driver.written.contains { if case .steadyState(.after, true, _) = $0 { true } else { false } })
+    }
+
+    @Test func giveUpOnASystemThatFallsBackForGood() {
+        var driver = MachineDriver(Self.experiment([Self.wait], recovery: 60))
+        driver.run(seconds: 200) { $0.machine.stage == .phase(.after) }
+        driver.isAnswered = false
+        driver.run(seconds: 400) { $0.machine.stage != .phase(.after) }
+        let duration = driver.machine.experiment.steadyState.duration
+        #expect((driver.now - driver.machine.methodEnded).seconds <= 60 + duration + 2)
+        #expect(
+            driver.written.contains { if case .steadyState(.after, false, _) = $0 { true } else { false } })
+    }
+
     @Test func endWhenAFaultCannotBeApplied() {
         var driver = MachineDriver(Self.experiment([Self.kill, Self.wait]))
         driver.run(seconds: 100) { !$0.begun.isEmpty }

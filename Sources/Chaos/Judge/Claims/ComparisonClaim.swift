@@ -73,7 +73,8 @@ struct ComparisonClaim {
                 "its observations depend on one another for too long a time; the window should be several times as long"
             )
         }
-        return PendingComparison.Part(value: value, estimate: estimate, worst: measured.worst)
+        return PendingComparison.Part(
+            value: value, estimate: estimate, worst: measured.worst, least: measured.least)
     }
 }
 
@@ -83,6 +84,7 @@ struct PendingComparison: Sendable {
         var value: Double
         var estimate: any Estimate
         var worst: Double?
+        var least: Double?
     }
 
     let comparison: Hypothesis.Comparison
@@ -95,12 +97,11 @@ struct PendingComparison: Sendable {
             comparison.by == .ratio ? .ratio : .difference, of: window.estimate, from: reference.estimate)
     }
 
-    var question: HolmDecisions.Question {
-        HolmDecisions.Question(
-            effect,
-            in: Interval(
-                low: comparison.bounds.atLeast ?? -.infinity, high: comparison.bounds.atMost ?? .infinity))
+    private var range: Interval {
+        Interval(low: comparison.bounds.atLeast ?? -.infinity, high: comparison.bounds.atMost ?? .infinity)
     }
+
+    var question: HolmDecisions.Question { HolmDecisions.Question(effect, in: range) }
 
     func finding(_ answer: HolmDecisions.Answer) -> Finding {
         let effect = effect
@@ -114,6 +115,11 @@ struct PendingComparison: Sendable {
                 interval: ConfidenceInterval(answer.interval, level: answer.level), count: effect.count)
         }
         let words = "it was \(observed), with \(Figures.share(answer.level)) confidence \(interval)"
+        let other = withoutLateness(answer.interval)
+        guard Decision(other, in: range) == answer.decision || answer.decision == .open else {
+            let otherwise = "it could be from \(text(other.low)) to \(text(other.high))"
+            return finding(.inconclusive, "\(words); but \(Measured.lateness(otherwise))")
+        }
         switch answer.decision {
         case .within:
             if let most = comparison.bounds.atMost, let worst, worst > most {
@@ -128,6 +134,20 @@ struct PendingComparison: Sendable {
             return finding(
                 .inconclusive,
                 "\(words), which does not decide it: a longer window or a higher rate would narrow it")
+        }
+    }
+
+    /// The interval, as wide as it is where either window's generator was later than the other's.
+    private func withoutLateness(_ interval: Interval) -> Interval {
+        let (own, other) = (window.least ?? window.value, reference.least ?? reference.value)
+        return switch comparison.by {
+        case .difference:
+            Interval(
+                low: interval.low - (window.value - own), high: interval.high + (reference.value - other))
+        case .ratio:
+            Interval(
+                low: window.value > 0 ? interval.low * own / window.value : interval.low,
+                high: other > 0 ? interval.high * reference.value / other : .infinity)
         }
     }
 

@@ -69,13 +69,8 @@ struct SteadyStateAgainClaim {
     private func search(
         _ steady: SteadyState, from start: Double, in history: RunHistory
     ) -> (moment: Double?, problem: String?) {
-        let end = history.observed.to - steady.duration
         var problem: String?
-        let step = max(Self.step, (end - start) / 2000)
-        var place = 0.0
-        while start + place * step <= end {
-            let from = start + place * step
-            place += 1
+        for from in candidates(steady, from: start, in: history) {
             let stretch = Stretch(from: from, to: from + steady.duration)
             let found = steady.conditions.lazy.compactMap { self.problem($0, over: stretch, in: history) }
                 .first
@@ -85,13 +80,27 @@ struct SteadyStateAgainClaim {
         return (nil, problem ?? "it was not watched for that long")
     }
 
+    /// Moments at even distances, and those of the stretches that the harness itself went by.
+    private func candidates(_ steady: SteadyState, from start: Double, in history: RunHistory) -> [Double] {
+        let end = history.observed.to - steady.duration
+        guard start <= end else { return [] }
+        let step = max(Self.step, (end - start) / 2000)
+        let looks = history.steadyStates.filter(\.value.holds).map {
+            $0.time - RunLimits().settling - steady.duration
+        }
+        return
+            (Array(stride(from: start, through: end, by: step)) + looks.filter { (start...end).contains($0) })
+            .sorted()
+    }
+
     private func problem(
         _ condition: SteadyState.Condition, over stretch: Stretch, in history: RunHistory
     ) -> String? {
         let measured = history.measured(condition.measure, over: [stretch], isBrief: true)
         let name = Wording.text(condition.measure)
-        guard measured.objection == nil, let value = measured.value else {
-            return "\(name): \(measured.objection ?? "no value")"
+        let objection = measured.objection ?? measured.lateness(deciding: condition.bounds)
+        guard objection == nil, let value = measured.value else {
+            return "\(name): \(objection ?? "no value")"
         }
         return condition.bounds.contain(value)
             ? nil : "\(name) was \(Wording.text(value, of: condition.measure))"

@@ -20,7 +20,9 @@ struct ThresholdClaim {
             return .open(error.reason, threshold: threshold)
         }
         let measured = history.measured(measure, over: stretches)
-        let objection = history.objection(to: measure, over: stretches) ?? measured.objection
+        let objection =
+            history.objection(to: measure, over: stretches) ?? measured.objection
+            ?? measured.lateness(deciding: bounds)
         guard let value = measured.value else {
             return .open(objection ?? "it has no value", threshold: threshold, count: measured.count)
         }

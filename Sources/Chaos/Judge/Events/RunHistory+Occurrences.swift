@@ -61,9 +61,10 @@ extension RunHistory {
         case .containerDied(let selector), .containerStarted(let selector):
             guard selector.labels.isEmpty else { return "labels of containers are not in the journal" }
             return objection(to: .containers, over: stretch)
-        case .measured(let measure, _, _):
-            return objection(to: measure, over: [stretch])
-                ?? measured(measure, over: [stretch], isBrief: true).objection
+        case .measured(let measure, let bounds, _):
+            let measured = measured(measure, over: [stretch], isBrief: true)
+            return objection(to: measure, over: [stretch]) ?? measured.objection
+                ?? measured.lateness(deciding: bounds)
         case .probePasses(let name), .probeFails(let name):
             return objection(to: .probePassed(name: name), over: [stretch])
         }
@@ -194,7 +195,9 @@ extension RunHistory {
             let short = Stretch(from: from, to: from + seconds)
             guard short.to <= observed.to else { break }
             let measured = measured(measure, over: [short], isBrief: true)
-            guard measured.objection == nil, let value = measured.value else {
+            guard measured.objection == nil, measured.lateness(deciding: bounds) == nil,
+                let value = measured.value
+            else {
                 was = false
                 continue
             }

@@ -82,6 +82,9 @@ struct RequestTable: Sendable {
     func isGood(_ place: Int) -> Bool { errors[place] == Self.good }
     func isUnsent(_ place: Int) -> Bool { errors[place] == Self.unsent || sent[place] < 0 }
     func latency(_ place: Int) -> Double { Double(finished[place]) / 1e6 }
+    func latencyFromSending(_ place: Int) -> Double {
+        Double(max(0, finished[place] - max(0, sent[place]))) / 1e6
+    }
     func hasZone(_ place: Int) -> Bool { zones[place] >= 0 }
 
     /// Those that were due in a stretch.

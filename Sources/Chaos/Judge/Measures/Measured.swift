@@ -13,10 +13,28 @@ struct Measured: Sendable {
     /// The value if every request that was due and not answered well had taken longer than all others; of latencies
     /// only.
     var worst: Double?
+    /// The value if requests had been due when the generator got round to sending them; of latencies only. What the
+    /// system took lies between this and ``value``.
+    var least: Double?
     /// Why the value says nothing.
     var objection: String?
 
     static func nothing(_ objection: String) -> Measured { Measured(objection: objection) }
+
+    /// - Returns: why it cannot be said whether the value is within bounds, if it is the generator's own delay that
+    ///   decides it.
+    func lateness(deciding bounds: Bounds) -> String? {
+        guard let value, let least else { return nil }
+        let isDecided =
+            bounds.contain(value)
+            ? bounds.contain(least)
+            : bounds.atMost.map { least > $0 } ?? false || bounds.atLeast.map { value < $0 } ?? false
+        return isDecided ? nil : Self.lateness("it would be \(Figures.seconds(least))")
+    }
+
+    static func lateness(_ otherwise: String) -> String {
+        "the generator itself was late: without its own delay \(otherwise)"
+    }
 }
 
 extension RunHistory {
@@ -80,7 +98,7 @@ extension RunHistory {
         let buckets = Buckets(stretches)
         var values: [Double] = []
         var places: [Int] = []
-        var lags: [Double] = []
+        var ownValues: [Double] = []
         var due = 0
         for (number, stretch) in stretches.enumerated() {
             for place in table.places(in: stretch) where table.isOne(place, of: matcher) {
@@ -88,7 +106,7 @@ extension RunHistory {
                 guard table.isGood(place) else { continue }
                 values.append(table.latency(place))
                 places.append(buckets.place(of: table.due(place), inStretch: number))
-                lags.append(Double(table.sent[place]) / 1e6)
+                ownValues.append(table.latencyFromSending(place))
             }
         }
         let share = percentile / 100
@@ -108,13 +126,7 @@ extension RunHistory {
             let rank = Int((share * Double(due) - 1e-9).rounded(.up)) - 1
             measured.worst = sorted.indices.contains(rank) ? sorted[rank] : .infinity
         }
-        lags.sort()
-        if let value = measured.value, let lag = Quantile.value(share, ofSorted: lags),
-            lag > max(0.005, value / 4)
-        {
-            measured.objection =
-                "the generator itself was late by \(Figures.seconds(lag)) at p\(Figures.plain(percentile))"
-        }
+        measured.least = Quantile.value(share, ofSorted: ownValues.sorted())
         if !isBrief,
             let estimate = PercentileEstimate(
                 percentile: percentile, values: values, buckets: places, bucketCount: buckets.count,

@@ -48,8 +48,8 @@ build: ## Build it and the tests.
 fuzz: ## Fuzz the MIDI reader (SECONDS=60); what it finds lies in .build/fuzz.
 	@scripts/fuzz "$(SECONDS)"
 
-soak: ## Fuzz the MIDI reader for an hour.
-	@scripts/fuzz 3600
+soak: build ## What takes hours: fuzzing, kills at random moments, sabotage of experiments (ONLY="moments blackouts" for some).
+	@scripts/soak "$(SCALE)" $(ONLY)
 
 images: scale ## Build the container images (TAG=latest, ONLY="scale scale-edge" for some): docs/images.md.
 	@SCALE="$(SCALE)" TAG="$(TAG)" scripts/images $(ONLY)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""sabotage.py SCALE [--name lab] [--port 8080] [--image scale:latest] [--short] [--only WAY…]: sabotages experiments on a
-running lab, and the harness itself, one way after another. None may end in PASS; without sabotage each has to.
+"""sabotage.py SCALE [--name lab] [--short] [--only WAY…]: sabotages experiments on a running lab, and the harness itself,
+one way after another. None may end in PASS; without sabotage each has to.
 
 Each way has an experiment (sabotage/*.yaml), what is done to it, and a word that the reason has to have. --short: those
 that take the least time, for every run of the tests. What no live system can be made to do (a clock that jumps, an
@@ -10,7 +10,6 @@ answer that is older than the one before) is done to journals, by the unit tests
 import argparse
 import contextlib
 import json
-import os
 import pathlib
 import shutil
 import signal
@@ -18,7 +17,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 
@@ -40,8 +38,9 @@ def get(url, body=None, method=None):
 
 class Lab:
     def __init__(self, options):
-        self.scale, self.name, self.port, self.image = (
-            str(pathlib.Path(options.scale).resolve()), options.name, options.port, options.image)
+        self.scale, self.name = str(pathlib.Path(options.scale).resolve()), options.name
+        address = next(part["address"] for part in self.parts() if part["part"] == "edge-a")
+        self.port = int(address.rpartition(":")[2])
 
     def part(self, host):
         return f"{self.name}-{host}"
@@ -49,10 +48,13 @@ class Lab:
     def url(self, offset, path=""):
         return f"http://127.0.0.1:{self.port + offset}{path}"
 
+    def parts(self):
+        return json.loads(subprocess.run(
+            [self.scale, "lab", "status", "--name", self.name, "--format", "json"], stdout=subprocess.PIPE,
+            text=True).stdout)["parts"]
+
     def primary(self):
-        parts = json.loads(subprocess.run(
-            [self.scale, "lab", "status", "--name", self.name, "--format", "json"], capture_output=True, text=True).stdout)
-        return next(part["part"] for part in parts["parts"] if part["state"].endswith(", primary"))
+        return next(part["part"] for part in self.parts() if part["state"].endswith(", primary"))
 
     def sql(self, text):
         script = 'PGPASSWORD=$(</run/secrets/superuser) exec psql -XAtqw -h 127.0.0.1 -U postgres -d scale -c "$1"'
@@ -60,12 +62,10 @@ class Lab:
 
     def is_calm(self):
         """All is well, no alert fires that an experiment is about, and every server takes its share."""
-        status = subprocess.run(
-            [self.scale, "lab", "status", "--name", self.name, "--format", "json"], capture_output=True, text=True)
         alerts = get(self.url(5, "/api/v2/alerts?active=true"))
         found = get(self.url(4, "/api/v1/query?query=min(scale_weight_percent)"))["data"]["result"]
         return (
-            status.returncode == 0 and all(part["isWell"] for part in json.loads(status.stdout)["parts"])
+            all(part["isWell"] for part in self.parts())
             and not any(alert["labels"]["alertname"] in ("ZoneSaturated", "NoPrimary") for alert in alerts)
             and found and float(found[0]["value"][1]) > 90)
 
@@ -92,8 +92,8 @@ class Run:
         file = folder / f"{experiment}.yaml"
         file.write_text(text)
         self.process = subprocess.Popen(
-            [lab.scale, "chaos", "run", file, "--lab", lab.name, "--image", lab.image, "--out", folder / "out",
-             "--format", "json", *options], stdout=subprocess.PIPE, stderr=(folder / "errors").open("w"), text=True)
+            [lab.scale, "chaos", "run", file, "--lab", lab.name, "--out", folder / "out", "--format", "json",
+             *options], stdout=subprocess.PIPE, stderr=(folder / "errors").open("w"), text=True)
 
     def reached(self, words, after=0.0):
         """Waits until the journal has an entry with these words, and then some seconds."""
@@ -143,7 +143,7 @@ for experiment in ("zone", "writes", "primary"):
 # --- The fault
 
 
-@way("zone", "effect", [("{cpu: {workers: 4}}", "none"), ("    duration: 20s\n", "")])
+@way("zone", "asks-for-less", [("{cpu: {workers: 4}}", "none")])
 def _(lab, run):
     "a fault that does nothing"
 
@@ -209,7 +209,7 @@ def _(lab, run):
     run.process.send_signal(signal.SIGCONT)
 
 
-@way("writes", "not ended", short=True)
+@way("writes", "how the run ended", short=True)
 def _(lab, run):
     "a harness that is killed"
     run.injecting(2)
@@ -296,7 +296,7 @@ def _(lab, run):
     run.injecting(3)
     lab.sql("DELETE FROM playlist_entries WHERE (playlist_id, position) IN (SELECT e.playlist_id, min(e.position) "
             "FROM playlist_entries e JOIN playlists p ON p.id = e.playlist_id WHERE p.name LIKE 'scale ledger %' "
-            "GROUP BY e.playlist_id LIMIT 1)")
+            "GROUP BY e.playlist_id ORDER BY e.playlist_id DESC LIMIT 1)")
 
 
 @way("writes", "nothing-lost")
@@ -384,8 +384,6 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scale")
     parser.add_argument("--name", default="lab")
-    parser.add_argument("--port", type=int, default=8080, help="the first of the lab's ports")
-    parser.add_argument("--image", default="scale:latest", help="of the injector")
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--only", nargs="+", help="parts of the names of ways")
     options = parser.parse_args()

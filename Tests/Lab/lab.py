@@ -224,6 +224,12 @@ def experiment(name, *settings, expected):
     return run
 
 
+def sabotaged(lab):
+    """sabotage.py: no experiment passes that was sabotaged"""
+    subprocess.run(
+        [sys.executable, ROOT / "Tests" / "Chaos" / "sabotage.py", lab.scale, "--name", NAME, "--short"], check=True)
+
+
 def operated(lab):
     """operations.py: backups, upgrades, new passwords"""
     script("operations.py", "--scale", lab.scale)(lab)
@@ -260,7 +266,7 @@ STEPS = [
     experiment(
         "kill-primary", "longest=100s", "promoting=90s", "returning=180s", "telling=60s",
         expected=["promoted", "clone-starts", "alert-arrives", "one-primary", "nothing-lost"]),
-    comes_back, completes, renews, refuses, operated,
+    sabotaged, comes_back, completes, renews, refuses, operated,
     has_no_secret_in_sight, goes,
 ]
 
@@ -271,7 +277,7 @@ def main():
     assert not left(), f"of an earlier run there is left: {left()}"
     passed, failed = 0, []
     for step in STEPS:
-        name, began = step.__doc__ if step.__name__ in ("run", "operated") else step.__name__, time.monotonic()
+        name, began = step.__doc__ if step.__name__ in ("run", "sabotaged", "operated") else step.__name__, time.monotonic()
         try:
             step(lab)
             passed += 1

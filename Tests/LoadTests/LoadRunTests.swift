@@ -192,6 +192,19 @@ import Testing
         }
     }
 
+    /// As after a halt of the machine, or of the program.
+    @Test func whatIsTooLateWhenItIsSentIsNotSentAtAll() async throws {
+        try await TestServer.run({ _ in .answer(TestServer.ok) }) { server in
+            let (summary, _) = try await run(
+                plan([server.port], duration: .seconds(30), timeout: .seconds(10)),
+                clock: LoadClock(startingIn: .seconds(-29)))
+            #expect(summary.counts.notSent >= 1900)
+            #expect(summary.counts.answered >= 1)
+            #expect(summary.counts.answered + summary.counts.notSent == 3000)
+            #expect(!summary.schedule.isKept)
+        }
+    }
+
     @Test func aRunThatIsEndedEarlySaysWhatItDoesNotKnow() async throws {
         try await TestServer.run({ $0.number < 5 ? .answer(TestServer.ok) : .silence }) { server in
             let records = Records()

@@ -78,12 +78,13 @@ final class LedgerWriter {
             number: number, playlist: playlist, song: books.songs[number / books.playlists.keys.count],
             due: due, invoked: clock.now, completed: clock.now, result: .fail, outcome: .notSent,
             target: number % plan.targets.count)
-        guard pool.underWay < plan.inFlight else { return batch.writes.append(write) }
+        let end = due + plan.timeout.wholeNanoseconds
+        guard pool.underWay < plan.inFlight, clock.now < end else { return batch.writes.append(write) }
         let request = RequestTemplate(
             .post, "/api/v1/playlists/\(books.playlists.keys[playlist])/entries",
             headers: [.init("idempotency-key", "scale-ledger-\(books.run)-\(number)")],
             body: #"{"song":"\#(write.song)"}"#)
-        start(request, at: write.target, end: due + plan.timeout.wholeNanoseconds) { [self] end in
+        start(request, at: write.target, end: end) { [self] end in
             write.completed = end.finished
             write.outcome = end.outcome
             write.status = end.answer.status

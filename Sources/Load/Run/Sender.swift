@@ -67,7 +67,9 @@ final class Sender {
 
     private func send(_ request: PlannedRequest) {
         let scenario = plan.scenarios[request.scenario]
-        guard pool.underWay < inFlight else {
+        let end = request.intended + plan.timeout.wholeNanoseconds
+        // After a halt of this machine its requests do not fall upon the target all at once.
+        guard pool.underWay < inFlight, clock.now < end else {
             let traits = RequestTraits(
                 scenario: scenario.name, outcome: .notSent, target: request.target, attempts: 0)
             return batch.append(
@@ -78,7 +80,7 @@ final class Sender {
             targets: plan.targets.count, failover: plan.failover, isSafeToRepeat: template.isSafeToRepeat)
         let exchange = Exchange(
             template, target: request.target, rule: rule,
-            end: request.intended + plan.timeout.wholeNanoseconds, opensConnection: request.opensConnection
+            end: end, opensConnection: request.opensConnection
         ) { [self] end in
             let traits = RequestTraits(
                 scenario: scenario.name, outcome: end.outcome, status: end.answer.status,

@@ -4,15 +4,22 @@ import Charts
 extension HTMLReport {
     var verdictSection: Markup {
         let name = Self.name(judgement.verdict)
-        let description = timeline.header?.experiment.description ?? ""
+        let paragraphs = Self.paragraphs(timeline.header?.experiment.description ?? "")
         return """
             <h1>\(run.title)</h1>
-            \(description.isEmpty ? "" : "<p class=\"lead\">\(description)</p>" as Markup)
+            \(paragraphs.map { "<p class=\"lead\">\($0)</p>" as Markup })
             <div class="verdict \(name)" role="status"><p class="word \(name)">\(judgement.verdict.rawValue)</p>\
             \(reason)</div>
             <dl class="panel facts">\(facts)</dl>
 
             """
+    }
+
+    /// Lines as they are in a file are those of its editor; an empty one ends a paragraph.
+    private static func paragraphs(_ text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .split { $0.allSatisfy(\.isWhitespace) }
+            .map { $0.joined(separator: " ") }
     }
 
     /// One paragraph for each thing that it says.

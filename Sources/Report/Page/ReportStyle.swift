@@ -6,7 +6,7 @@ enum ReportStyle {
         h1 { margin: 1.25rem 0 .25rem; }
         h3 { margin: 1.25rem 0 .5rem; }
         h4 { margin: 0; font-size: .9375rem; }
-        .lead { margin-bottom: .75rem; max-width: 60rem; white-space: pre-line; overflow-wrap: anywhere; }
+        .lead { margin-bottom: .75rem; max-width: 60rem; overflow-wrap: anywhere; }
         .verdict { padding: 1rem 1.25rem; border-radius: var(--radius); border-inline-start: .5rem solid; margin: .75rem 0; }
         .verdict p { color: var(--ink-text); overflow-wrap: anywhere; }
         .verdict .word { font-size: clamp(1.5rem, 1.1rem + 2vw, 2.25rem); font-weight: 800; letter-spacing: -.01em; line-height: 1.2; color: inherit; }

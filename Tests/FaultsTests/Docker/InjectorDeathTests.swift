@@ -150,11 +150,23 @@ struct InjectorDeathTests {
         case target
     }
 
-    /// Of `SCALE_MOMENTS` there are many, by hand.
-    static let moments = Int(ProcessInfo.processInfo.environment["SCALE_MOMENTS"] ?? "") ?? 12
+    /// How many; `make moments` takes 500.
+    static let moments = Int(ProcessInfo.processInfo.environment["SCALE_MOMENTS"] ?? "") ?? 50
+    /// Each waits most of its time.
+    static let momentsAtOnce = 6
 
-    @Test(arguments: 0..<moments)
-    func whateverIsKilledAtWhateverMoment(_ number: Int) async throws {
+    @Test(.timeLimit(.minutes(180)))
+    func whateverIsKilledAtWhateverMoment() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<Self.moments {
+                if number >= Self.momentsAtOnce { try await group.next() }
+                group.addTask { try await Self.killAtSomeMoment(number) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private static func killAtSomeMoment(_ number: Int) async throws {
         let victim = Victim.allCases[number % Victim.allCases.count]
         let faults: [[String]] = [
             ["pause"], ["processes"], ["network", "--latency", "100ms"], ["partition"], ["cpu"],

@@ -46,11 +46,18 @@ struct FaultTrial: Sendable {
                 trial.samples[place, default: []].append(Sample(time: time, isEffect: proof.isEffect))
             }
         case .recovered(let target): with(target) { trial, place in trial.recovered[place] = time }
-        case .failed(let target, let message): failures.append("\(target): \(message)")
+        case .failed(let target, let message): failures.append("\(name(of: target)): \(message)")
         case .residue(let target, let differences):
             with(target) { trial, place in trial.compared.insert(place) }
-            if !differences.isEmpty { residue.append("\(target): \(differences.joined(separator: "; "))") }
+            if !differences.isEmpty {
+                residue.append("\(name(of: target)): \(differences.joined(separator: "; "))")
+            }
         }
+    }
+
+    /// Injectors know targets by their ids.
+    private func name(of target: String) -> String {
+        targets.first { $0.id == target }?.name ?? target
     }
 
     private mutating func with(_ target: String, _ body: (inout FaultTrial, Int) -> Void) {

@@ -62,7 +62,7 @@ package struct ExperimentSuite: Sendable {
                 LoadProgress.tell("\($0) playlists of the run could not be deleted: they are still there")
             })
         display.end()
-        let report = JudgementReport(judgement)
+        let report = JudgementReport(judgement, of: run.experiment)
         try TextOutput.print(format == .json ? report.json : report.text)
         LoadProgress.tell("journal: \(folder.journal)")
         try ReportFiles(folder.journal, judgement).write(into: folder.path)

@@ -1,4 +1,5 @@
 import Chaos
+import Report
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -9,8 +10,14 @@ import Chaos
 /// What follows from a run's journal, for people and programs. The same bytes for the same judgement.
 package struct JudgementReport: Sendable {
     private let judgement: Judgement
+    private let claims: [String: Hypothesis.Claim]
 
-    package init(_ judgement: Judgement) { self.judgement = judgement }
+    /// - Parameter experiment: that it is of, for the units of its numbers; `nil` where the journal does not tell.
+    package init(_ judgement: Judgement, of experiment: Experiment?) {
+        self.judgement = judgement
+        let claims = (experiment?.hypotheses ?? []).map { ($0.id, $0.claim) }
+        self.claims = Dictionary(claims) { first, _ in first }
+    }
 
     package var json: String {
         let encoder = JSONEncoder()
@@ -41,9 +48,7 @@ package struct JudgementReport: Sendable {
             ("N", .right),
         ])
         for result in judgement.hypotheses {
-            let interval = result.interval.map {
-                "\(number($0.low)) to \(number($0.high)) (\(number($0.level * 100))%)"
-            }
+            let interval = result.interval.map { Words.interval($0, of: claims[result.id]) }
             table.append([
                 result.verdict.rawValue, result.id, result.observed, interval ?? "-", String(result.count),
             ])

@@ -56,7 +56,7 @@ package struct ReportFiles: Sendable {
     package func text(of kind: Kind) -> String {
         switch kind {
         case .html: HTMLReport(run).text
-        case .json: JudgementReport(run.judgement).json + "\n"
+        case .json: JudgementReport(run.judgement, of: run.timeline.header?.experiment).json + "\n"
         case .junit: JUnitReport(run).text
         case .markdown: MarkdownReport(run).text
         case .grafana: GrafanaAnnotations(run).text

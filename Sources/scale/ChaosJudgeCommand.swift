@@ -36,7 +36,7 @@ struct ChaosJudgeCommand: AsyncParsableCommand {
             throw ExitCode(3)
         }
         let judgement = judge.judgement(integrity)
-        let report = JudgementReport(judgement)
+        let report = JudgementReport(judgement, of: judge.experiment)
         try TextOutput.print(format == .json ? report.json : report.text)
         if judgement.exitCode != 0 { throw ExitCode(judgement.exitCode) }
     }

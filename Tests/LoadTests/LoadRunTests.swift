@@ -196,11 +196,11 @@ import Testing
     @Test func whatIsTooLateWhenItIsSentIsNotSentAtAll() async throws {
         try await TestServer.run({ _ in .answer(TestServer.ok) }) { server in
             let (summary, _) = try await run(
-                plan([server.port], duration: .seconds(30), timeout: .seconds(10)),
+                plan([server.port], duration: .seconds(30), timeout: .seconds(2)),
                 clock: LoadClock(startingIn: .seconds(-29)))
-            #expect(summary.counts.notSent >= 1900)
+            #expect(summary.counts.notSent >= 2600)
             #expect(summary.counts.answered >= 1)
-            #expect(summary.counts.answered + summary.counts.notSent == 3000)
+            #expect(summary.counts.offered == 3000)
             #expect(!summary.schedule.isKept)
         }
     }

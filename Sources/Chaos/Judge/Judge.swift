@@ -21,6 +21,9 @@ package struct Judge: Sendable {
 
     package mutating func take(_ entry: JournalEntry) { history.take(entry) }
 
+    /// Of the entries so far, once they have told of it.
+    package var experiment: Experiment? { history.header?.experiment }
+
     /// - Parameter integrity: of the journal that the entries are from.
     package func judgement(_ integrity: JournalIntegrity = JournalIntegrity()) -> Judgement {
         var history = history

@@ -8,7 +8,7 @@ import Charts
 #endif
 
 /// Numbers and times as reports write them.
-enum Words {
+package enum Words {
     /// `2026-11-25T09:30:00Z`
     static func time(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds.magnitude < 1e11 else { return "–" }
@@ -26,7 +26,7 @@ enum Words {
     }
 
     /// Of an observed value, in the unit of what is claimed.
-    static func interval(_ interval: ConfidenceInterval, of claim: Hypothesis.Claim?) -> String {
+    package static func interval(_ interval: ConfidenceInterval, of claim: Hypothesis.Claim?) -> String {
         let text = text(of: claim)
         // A bracket: certain, and no estimate.
         let level = interval.level < 1 ? ChartUnit.share.text(interval.level) : "at least and at most"

@@ -259,7 +259,7 @@ def _(lab, run):
     get(lab.url(5, f"/api/v2/silence/{silence}"), method="DELETE")
 
 
-@way("zone", "asks-for-less")
+@way("zone", "alert-arrives")
 def _(lab, run):
     "a Prometheus that is paused"
     run.injecting()
@@ -303,7 +303,7 @@ def _(lab, run):
 def _(lab, run):
     "writes that are there twice"
     run.injecting(3)
-    lab.sql("INSERT INTO playlist_entries SELECT e.playlist_id, e.position + 1000, e.entry, e.song_id, e.title "
+    lab.sql("INSERT INTO playlist_entries SELECT e.playlist_id, e.position + 1000, e.entry + 1000000, e.song_id, e.title "
             "FROM playlist_entries e JOIN playlists p ON p.id = e.playlist_id WHERE p.name LIKE 'scale ledger %' "
             "ORDER BY e.playlist_id DESC, e.position LIMIT 1")
 

@@ -13,7 +13,7 @@ TITLE = "The lab"
 NAME, PORT = "bench", 18900
 # Requests a second, and for how long.
 STEADY, STEADY_SECONDS = 200, 300
-RISING, RISING_SECONDS = (300, 400, 500, 600, 800, 1_000), 20
+RISING, RISING_SECONDS = (300, 400, 500, 600, 800, 1_000, 1_200, 1_500, 2_000), 20
 CHECKS = ROOT / "deploy" / "lab" / "checks"
 
 

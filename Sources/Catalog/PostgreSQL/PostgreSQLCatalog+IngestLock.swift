@@ -29,7 +29,10 @@ extension PostgreSQLCatalog {
             defer { lock = nil }
             return lock
         }
-        await lock?.close()
+        guard let lock else { return }
+        // A server that is busy ends a session, and what it holds, some time after its client has closed it.
+        _ = try? await lock.perform { session in try session.row(Self.unlock) { try $0.boolean(0) } }
+        await lock.close()
     }
 
     /// - Returns: `nil` when another session holds the lock.
@@ -47,8 +50,12 @@ extension PostgreSQLCatalog {
         return nil
     }
 
+    private static let tryLock = statement("ingest lock", "pg_try_advisory_lock")
+    private static let unlock = statement("ingest unlock", "pg_advisory_unlock")
+
     /// Of this catalog's tables, whatever other schemas the database has.
-    private static let tryLock = PostgresStatement(
-        "ingest lock",
-        "SELECT pg_try_advisory_lock(hashtext('scale ingest'), 'ingest_runs'::regclass::oid::integer)")
+    private static func statement(_ name: String, _ function: String) -> PostgresStatement {
+        PostgresStatement(
+            name, "SELECT \(function)(hashtext('scale ingest'), 'ingest_runs'::regclass::oid::integer)")
+    }
 }

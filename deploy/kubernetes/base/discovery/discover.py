@@ -40,7 +40,7 @@ def endpoints():
     for version in VERSIONS:
         request = urllib.request.Request(
             f"https://{host}/apis/discovery.k8s.io/{version}/namespaces/{os.environ['NAMESPACE']}/endpointslices",
-            headers={"Authorization": f"Bearer {(ACCOUNT / 'token').read_text()}"})
+            headers={"Authorization": f"Bearer {(ACCOUNT / 'token').read_text().strip()}"})
         try:
             with urllib.request.urlopen(request, context=context, timeout=5) as answer:
                 slices = json.load(answer)["items"]

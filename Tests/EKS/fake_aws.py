@@ -4,34 +4,34 @@ as they are. Nothing of this is AWS: it checks names, references, order and what
 `BRIDGED`: types that moto has a service for but no CloudFormation; made through that service.
 `RECORDED`: types that moto has nothing for, or something that would be wrong; what they are given is kept in `records`,
 references to them are resolved, and nothing else happens.
+`COMPLETED`: what moto's CloudFormation leaves out of a type that it has.
 `REMOVED`: types that moto makes with a stack and leaves when the stack is deleted; removed through moto's service.
 `UNTOUCHED`: filled while stacks are updated: types whose update moto does not know; they stay as they were.
 """
 
-import json
 import logging
 import time
 import warnings
 
 from moto.cloudformation import parsing
-from moto.cloudformation.models import Stack
+from moto.cloudformation.models import Stack, cloudformation_backends
 from moto.core.common_models import CloudFormationModel
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.elastic_ip_addresses import ElasticAddress
 from moto.ec2.models.internet_gateways import InternetGateway
 from moto.ec2.models.nat_gateways import NatGateway
 from moto.ec2.models.route_tables import Route, RouteTable
-from moto.ec2.models.subnets import SubnetRouteTableAssociation
 from moto.ec2.models.vpcs import VPCEndPoint
 from moto.ec2.models.vpn_gateway import VPCGatewayAttachment
 from moto.eks.models import eks_backends
 from moto.iam.models import iam_backends
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+from moto.s3.models import FakeBucket, s3_backends
 from moto.sns.models import sns_backends
 
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"
-BRIDGED, RECORDED, REMOVED, UNTOUCHED = [], [], [], set()
+BRIDGED, COMPLETED, RECORDED, REMOVED, UNTOUCHED = [], [], [], [], set()
 # Of RECORDED: what there is now, (type, physical id) → properties.
 records = {}
 
@@ -183,6 +183,14 @@ def make_subscription(properties, account, region, logical):
     return made.arn, {}
 
 
+def make_association(properties, account, region, logical):
+    """Moto's own is not seen in route tables."""
+    made = ec2_backends[account][region].associate_route_table(properties["RouteTableId"], subnet_id=properties["SubnetId"])
+    return made if isinstance(made, str) else made.id, {}
+
+
+bridge("AWS::EC2::SubnetRouteTableAssociation", make_association,
+       lambda name, properties, account, region: ec2_backends[account][region].disassociate_route_table(name))
 bridge("AWS::EKS::Cluster", make_cluster,
        lambda name, properties, account, region: eks_backends[account][region].delete_cluster(name), change_cluster,
        attributes=("Arn", "Endpoint", "OpenIdConnectIssuerUrl"))
@@ -202,6 +210,35 @@ record("AWS::SNS::TopicPolicy")
 record("AWS::S3::BucketPolicy")
 
 
+# --- What moto leaves out of buckets
+
+make_bucket, update_bucket = FakeBucket.create_from_cloudformation_json, FakeBucket.update_from_cloudformation_json
+
+
+def complete_bucket(bucket, properties, account):
+    backend = s3_backends[account]["aws"]
+    backend.put_bucket_versioning(bucket.name, properties["VersioningConfiguration"]["Status"])
+    backend.put_public_access_block(
+        bucket.name, {key: str(value).lower() for key, value in properties["PublicAccessBlockConfiguration"].items()})
+    return bucket
+
+
+def make_complete_bucket(resource_name, cloudformation_json, account_id, region_name, **more):
+    bucket = make_bucket(resource_name, cloudformation_json, account_id, region_name, **more)
+    return complete_bucket(bucket, cloudformation_json["Properties"], account_id)
+
+
+def update_named_bucket(original_resource, new_resource_name, cloudformation_json, account_id, region_name):
+    """Moto asks for a name that templates need not give."""
+    properties = cloudformation_json["Properties"] | {"BucketName": original_resource.name}
+    return update_bucket(original_resource, new_resource_name, {**cloudformation_json, "Properties": properties}, account_id, region_name)
+
+
+FakeBucket.create_from_cloudformation_json = staticmethod(make_complete_bucket)
+FakeBucket.update_from_cloudformation_json = staticmethod(update_named_bucket)
+COMPLETED.append("AWS::S3::Bucket (versions, public access)")
+
+
 # --- What moto leaves behind
 
 def remove_gateway(backend, gateway):
@@ -212,16 +249,8 @@ def remove_gateway(backend, gateway):
     del backend.nat_gateways[gateway.id]
 
 
-def remove_association(backend, association):
-    table = backend.route_tables[association.route_table_id]
-    for identifier, subnet in list(table._associations.items()):
-        if subnet == association.subnet_id:
-            backend.disassociate_route_table(identifier)
-
-
 removed(NatGateway, remove_gateway)
 removed(ElasticAddress, lambda backend, address: backend.release_address(allocation_id=address.allocation_id))
-removed(SubnetRouteTableAssociation, remove_association)
 removed(Route, lambda backend, route: backend.delete_route(route.route_table.id, route.destination_cidr_block))
 removed(RouteTable, lambda backend, table: backend.delete_route_table(table.id))
 removed(VPCGatewayAttachment, lambda backend, attached: backend.detach_internet_gateway(attached.gateway_id, attached.vpc_id))
@@ -245,6 +274,20 @@ def update_or_keep(logical_id, resource_json, resources_map, account_id, region_
 parsing.parse_and_update_resource = update_or_keep
 
 
+# --- Moto deletes in any order and tries again; CloudFormation, in the reverse of that in which they were made
+
+def delete_in_order(resources):
+    for name in reversed(list(resources._parsed_resources)):
+        template = resources._resource_json_map.get(name)
+        resource = resources._parsed_resources[name]
+        if template and resource is not None and template.get("DeletionPolicy") != "Retain":
+            resources._delete_resource(resource, template)
+            del resources._parsed_resources[name]
+
+
+parsing.ResourceMap.delete = delete_in_order
+
+
 # --- Time
 
 def read_status(stack):
@@ -261,8 +304,20 @@ def write_status(stack, status):
 Stack.status = property(read_status, write_status)
 
 
-def policy_of(arguments):
-    return json.loads(arguments) if isinstance(arguments, str) else arguments
+def reset():
+    from moto.moto_api._internal.models import moto_api_backend
+
+    moto_api_backend.reset()
+
+
+def stack(name):
+    return cloudformation_backends[ACCOUNT][REGION].get_stack(name)
+
+
+def forget():
+    """All that there is, so that a check that failed spoils no other."""
+    reset()
+    records.clear()
 
 
 def serve():

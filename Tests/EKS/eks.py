@@ -4,7 +4,9 @@ stacks made, changed and deleted in moto's server, and `up` and `down` from end 
 What was not real is said in the output: moto is no AWS, and docker, helm and the cluster are stand-ins (stand_in.py).
 """
 
+import atexit
 import contextlib
+import functools
 import json
 import os
 import pathlib
@@ -18,10 +20,11 @@ import time
 import boto3
 from cfnlint.decode.cfn_yaml import load as load_template
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import fake_aws
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 EKS = ROOT / "deploy" / "eks"
 PARTS = ("storage", "network", "cluster")
 TEMPLATES = {part: load_template(str(EKS / f"{part}.yaml")) for part in PARTS}
@@ -29,6 +32,8 @@ TOOLS = pathlib.Path(sys.executable).parent
 IMAGES = ("scale", "scale-edge", "scale-monitoring", "scale-postgres", "scale-spark")
 USER = f"arn:aws:iam::{fake_aws.ACCOUNT}:user/moto"
 URL = fake_aws.serve()
+# Folder of this run's own things.
+RUN = tempfile.TemporaryDirectory(prefix="scale-eks-")
 os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
 
 
@@ -343,6 +348,31 @@ def cluster():
 
 # --- up and down
 
+# A call of one is a line in a file. One whose arguments have KILL_WORD in them kills its process group, which is that of
+# the script: before it does anything, or after it has done it.
+PROGRAM = """#!/bin/bash
+words="$*"
+echo "{program} ${{words//$'\\n'/ }}" >>"$STAND_INS/calls"
+[[ -z ${{KILL_AT:-}} || "{program} $words" != *"$KILL_AT"* ]] || kill -9 0
+{real} "$@"
+status=$?
+[[ -z ${{KILL_AFTER:-}} || "{program} $words" != *"$KILL_AFTER"* ]] || kill -9 0
+exit $status
+"""
+
+
+@functools.cache
+def quick_aws():
+    """A program that is AWS's client (quick_aws.py); what serves it ends with this process."""
+    path = pathlib.Path(RUN.name) / "aws"
+    server = subprocess.Popen([sys.executable, HERE / "quick_aws.py", f"{path}.socket"], stdout=subprocess.PIPE, text=True)
+    atexit.register(server.kill)
+    server.stdout.readline()
+    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -SE "{HERE / "quick_aws.py"}" "{path}.socket" "$@"\n')
+    path.chmod(0o755)
+    return str(path)
+
+
 class Place:
     """A copy of the repository's part that up and down need, programs that stand in, and a home of its own."""
 
@@ -359,8 +389,9 @@ class Place:
             self.overlay = "manifests that stand in, for there are none in this repository"
             make_overlay(self.root / "deploy/kubernetes")
         for program in ("aws", "docker", "kubectl", "helm"):
+            real = '"$REAL_AWS"' if program == "aws" else f'"{sys.executable}" "{HERE / "stand_in.py"}" {program}'
             path = folder / "bin" / program
-            path.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{pathlib.Path(__file__).parent / "stand_in.py"}" {program} "$@"\n')
+            path.write_text(PROGRAM.format(program=program, real=real))
             path.chmod(0o755)
         self.songs = folder / "songs"
         (self.songs / "album").mkdir(parents=True)
@@ -369,7 +400,7 @@ class Place:
         (self.songs / "cover.jpg").write_bytes(b"no song")
         self.environment = {
             "PATH": f"{folder / 'bin'}:/usr/bin:/bin", "HOME": str(folder / "home"), "STAND_INS": str(self.stand_ins),
-            "STAND_IN_TAG": "check", "REAL_AWS": str(TOOLS / "aws"), "AWS_ENDPOINT_URL": URL, "AWS_REGION": fake_aws.REGION,
+            "STAND_IN_TAG": "check", "REAL_AWS": quick_aws(), "AWS_ENDPOINT_URL": URL, "AWS_REGION": fake_aws.REGION,
             "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "SCALE_EKS_POLL": "0.3",
             "AWS_EC2_METADATA_DISABLED": "true", "LANG": "C.UTF-8"}
         (folder / "home").mkdir()
@@ -390,8 +421,8 @@ class Place:
 
     def calls(self, program=None):
         path = self.stand_ins / "calls"
-        found = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-        return [call[1:] for call in found if program in (None, call[0])]
+        found = path.read_text().splitlines() if path.exists() else []
+        return [call for call in found if program in (None, call.split()[0])]
 
     def forget_calls(self):
         (self.stand_ins / "calls").unlink(missing_ok=True)
@@ -419,7 +450,7 @@ def make_overlay(folder):
         "secrets": "#!/bin/bash\nset -euo pipefail\n[ -n \"$(kubectl get namespace \"$2\" --ignore-not-found -o name)\" ] || kubectl create namespace \"$2\"\n"
             "[ -n \"$(kubectl -n \"$2\" get secret postgres --ignore-not-found -o name)\" ] && exit\n"
             "echo \"{\\\"metadata\\\": {\\\"name\\\": \\\"postgres\\\"}, \\\"stringData\\\": {\\\"superuser\\\": "
-            "\\\"$(od -An -N18 -tx1 /dev/urandom | tr -d ' \\n')\\\"}}\" | kubectl -n \"$2\" create -f -\n"}
+            "\\\"$(od -An -N18 -tx1 /dev/urandom | tr -d ' \\n')\\\"}}\" | kubectl -n \"$2\" create -f -\necho secret/postgres created\n"}
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -490,7 +521,7 @@ def alerts(here):
 
 def up_and_down():
     with place() as here:
-        fake_aws.Pace.seconds = 1.0
+        fake_aws.Pace.seconds = 2.0
         done = here.up()
         succeeded(done, "together", "http://k8s-edge", "is installed", "secret")
         expect(done.stdout.index("together") < done.stdout.index("Storage"), "it says what it costs after it has begun")
@@ -505,7 +536,7 @@ def up_and_down():
         succeeded(again, "is there", "0 of them new or changed")
         is_up(here)
         expect(here.objects().get("passwords") == passwords, "the second run has made other passwords")
-        expect(not [call for call in here.calls("docker") if call[0] == "push"], "the second run has pushed images")
+        expect(not [call for call in here.calls("docker") if " push " in call], "the second run has pushed images")
         expect(not [call for call in here.calls("aws") if "create-stack" in call], "the second run has made a stack")
         # A setting that is given stays.
         succeeded(here.up("--set", "NodesPerZone=2"))
@@ -527,16 +558,12 @@ def up_and_down():
 def killed():
     """Killed at moments of all kinds, before and after what a call does; each run goes on from what is there."""
     with place() as here:
-        moments = ["KILL_AFTER sts", "KILL_AFTER create-stack", "KILL_AT push", "KILL_AFTER push", "KILL_AFTER sync",
-                   "KILL_AFTER upgrade", "KILL_AFTER create -f -", "KILL_AT apply", "KILL_AFTER apply"]
-        done = 0
-        for moment in moments:
-            # The number of the first call of that kind in this run is found by what a run before has done.
-            variable, word = moment.split(" ", 1)
-            here.forget_calls()
-            result = here.up(KILL_WORD=word, KILL_HOW=variable)
-            expect(result.returncode == -9, f"{moment}: it was not killed, it ended with {result.returncode}:\n{result.stdout}{result.stderr}")
-            done += 1
+        moments = [("AFTER", "sts get-caller"), ("AFTER", "create-stack"), ("AT", "docker push"), ("AFTER", "docker push"),
+                   ("AFTER", "s3 sync"), ("AFTER", "helm upgrade"), ("AFTER", "create -f -"), ("AT", "apply -k"),
+                   ("AFTER", "apply -k")]
+        for when, word in moments:
+            result = here.up(**{f"KILL_{when}": word})
+            expect(result.returncode == -9, f"{when} {word}: not killed, it ended with {result.returncode}:\n{result.stdout}{result.stderr}")
         here.forget_calls()
         succeeded(here.up(), "http://k8s-edge")
         is_up(here)
@@ -553,14 +580,12 @@ def killed():
         # down, too; here without the cluster's API, so that what the cluster has made is still there.
         (here.stand_ins / "unreachable").touch()
         for word in ("delete-stack", "delete-load-balancer", "delete-objects", "batch-delete-image"):
-            here.forget_calls()
-            result = here.run("down", "--yes", "--delete-data", KILL_WORD=word, KILL_HOW="KILL_AFTER")
-            expect(result.returncode == -9, f"down, {word}: it ended with {result.returncode}:\n{result.stdout}{result.stderr}")
-            done += 1
+            result = here.run("down", "--yes", "--delete-data", KILL_AFTER=word)
+            expect(result.returncode == -9, f"down, {word}: not killed, it ended with {result.returncode}:\n{result.stdout}{result.stderr}")
         result = here.run("down", "--yes", "--delete-data")
         succeeded(result, "All is removed")
         expect(not left(), f"left: {left()}")
-        return f"{done} times"
+        return f"{len(moments)} times up, 4 times down"
 
 
 def refusals():

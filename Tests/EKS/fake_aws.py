@@ -9,12 +9,16 @@ references to them are resolved, and nothing else happens.
 `UNTOUCHED`: filled while stacks are updated: types whose update moto does not know; they stay as they were.
 """
 
+import json
 import logging
+import re
 import time
 import warnings
 
 from moto.cloudformation import parsing
+from moto.cloudformation.exceptions import ValidationError
 from moto.cloudformation.models import Stack, cloudformation_backends
+from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.common_models import CloudFormationModel
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.elastic_ip_addresses import ElasticAddress
@@ -23,6 +27,7 @@ from moto.ec2.models.nat_gateways import NatGateway
 from moto.ec2.models.route_tables import Route, RouteTable
 from moto.ec2.models.vpcs import VPCEndPoint
 from moto.ec2.models.vpn_gateway import VPCGatewayAttachment
+from moto.ecr.models import Repository, ecr_backends
 from moto.eks.models import eks_backends
 from moto.iam.models import iam_backends
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
@@ -210,7 +215,7 @@ record("AWS::SNS::TopicPolicy")
 record("AWS::S3::BucketPolicy")
 
 
-# --- What moto leaves out of buckets
+# --- What moto leaves out of buckets and repositories
 
 make_bucket, update_bucket = FakeBucket.create_from_cloudformation_json, FakeBucket.update_from_cloudformation_json
 
@@ -238,6 +243,29 @@ FakeBucket.create_from_cloudformation_json = staticmethod(make_complete_bucket)
 FakeBucket.update_from_cloudformation_json = staticmethod(update_named_bucket)
 COMPLETED.append("AWS::S3::Bucket (versions, public access)")
 
+make_repository, update_repository = Repository.create_from_cloudformation_json, Repository.update_from_cloudformation_json
+
+
+def with_lifecycle(repository, template, account, region):
+    text = template["Properties"]["LifecyclePolicy"]["LifecyclePolicyText"]
+    ecr_backends[account][region].put_lifecycle_policy(account, repository.name, text)
+    return repository
+
+
+def make_complete_repository(resource_name, cloudformation_json, account_id, region_name, **more):
+    repository = make_repository(resource_name, cloudformation_json, account_id, region_name, **more)
+    return with_lifecycle(repository, cloudformation_json, account_id, region_name)
+
+
+def update_complete_repository(original_resource, new_resource_name, cloudformation_json, account_id, region_name):
+    repository = update_repository(original_resource, new_resource_name, cloudformation_json, account_id, region_name)
+    return with_lifecycle(repository, cloudformation_json, account_id, region_name)
+
+
+Repository.create_from_cloudformation_json = staticmethod(make_complete_repository)
+Repository.update_from_cloudformation_json = staticmethod(update_complete_repository)
+COMPLETED.append("AWS::ECR::Repository (lifecycle)")
+
 
 # --- What moto leaves behind
 
@@ -264,14 +292,39 @@ update = parsing.parse_and_update_resource
 
 
 def update_or_keep(logical_id, resource_json, resources_map, account_id, region_name):
+    if resources_map[logical_id] is None:
+        return None  # Its condition does not hold.
     changed = update(logical_id, resource_json, resources_map, account_id=account_id, region_name=region_name)
-    if changed is None and resources_map[logical_id] is not None:
+    if changed is None:
         UNTOUCHED.add(resource_json["Type"])
         return resources_map[logical_id]
     return changed
 
 
 parsing.parse_and_update_resource = update_or_keep
+
+
+def references(template):
+    """Which parameters a resource has to do with; moto looks at Ref only, and not within Fn::Sub."""
+    text = json.dumps(template)
+    return re.findall(r'"Ref": "([^"]+)"', text) + re.findall(r"\$\{([A-Za-z]+)", text)
+
+
+parsing.get_references_from_template = references
+
+
+def refuse_what_is_the_same(response, parameters, template, old):
+    """Moto compares numbers and lists with their text, and so finds every update another."""
+    def text(value):
+        return ",".join(value) if isinstance(value, list) else str(value)
+
+    before = {one["ParameterKey"]: text(one["ParameterValue"]) for one in old.parameter_list}
+    after = {one["ParameterKey"]: text(one["ParameterValue"]) for one in parameters}
+    if old.template == template and before == before | after:
+        raise ValidationError(old.name, message="No updates are to be performed.")
+
+
+CloudFormationResponse._validate_different_update = refuse_what_is_the_same
 
 
 # --- Moto deletes in any order and tries again; CloudFormation, in the reverse of that in which they were made

@@ -540,7 +540,9 @@ def up_and_down():
         expect(not [call for call in here.calls("aws") if "create-stack" in call], "the second run has made a stack")
         # A setting that is given stays.
         succeeded(here.up("--set", "NodesPerZone=2"))
-        succeeded(here.up(), "6 nodes m6i.xlarge")
+        refused = here.run("up", "--tag", "check", input="no\n")
+        failed(refused, "nothing was begun")
+        expect("6 nodes m6i.xlarge" in refused.stdout, f"it has forgotten how many nodes:\n{refused.stdout}")
         # down keeps what it was not told to delete, and up takes it again.
         refused = here.run("down", input="no\n")
         failed(refused, "nothing was removed")
@@ -553,39 +555,6 @@ def up_and_down():
         expect(not left(), f"left: {left()}")
         succeeded(here.run("down", "--yes"), "There is nothing named scale")
         return f"up {first:.0f} s, {calls} calls; again {again.seconds:.0f} s; {here.overlay}; {said}"
-
-
-def killed():
-    """Killed at moments of all kinds, before and after what a call does; each run goes on from what is there."""
-    with place() as here:
-        moments = [("AFTER", "sts get-caller"), ("AFTER", "create-stack"), ("AT", "docker push"), ("AFTER", "docker push"),
-                   ("AFTER", "s3 sync"), ("AFTER", "helm upgrade"), ("AFTER", "create -f -"), ("AT", "apply -k"),
-                   ("AFTER", "apply -k")]
-        for when, word in moments:
-            result = here.up(**{f"KILL_{when}": word})
-            expect(result.returncode == -9, f"{when} {word}: not killed, it ended with {result.returncode}:\n{result.stdout}{result.stderr}")
-        here.forget_calls()
-        succeeded(here.up(), "http://k8s-edge")
-        is_up(here)
-        passwords = here.objects().get("passwords")
-        # A stack that was begun and failed is removed and made anew, with the settings it had.
-        stack = fake_aws.stack("scale-cluster")
-        stack.status = "ROLLBACK_COMPLETE"
-        stack._add_stack_event("CREATE_FAILED", "You've reached your quota for vCPUs")
-        result = here.up()
-        succeeded(result, "http://k8s-edge")
-        expect("quota for vCPUs" in result.stderr, f"it does not say why it failed:\n{result.stderr}")
-        expect(passwords == here.objects().get("passwords"), "other passwords")
-        is_up(here)
-        # down, too; here without the cluster's API, so that what the cluster has made is still there.
-        (here.stand_ins / "unreachable").touch()
-        for word in ("delete-stack", "delete-load-balancer", "delete-objects", "batch-delete-image"):
-            result = here.run("down", "--yes", "--delete-data", KILL_AFTER=word)
-            expect(result.returncode == -9, f"down, {word}: not killed, it ended with {result.returncode}:\n{result.stdout}{result.stderr}")
-        result = here.run("down", "--yes", "--delete-data")
-        succeeded(result, "All is removed")
-        expect(not left(), f"left: {left()}")
-        return f"{len(moments)} times up, 4 times down"
 
 
 def refusals():
@@ -606,22 +575,52 @@ def refusals():
                 (bare / tool).symlink_to(shutil.which(tool))
             (bare / "env").symlink_to(shutil.which("env"))
             failed(here.up(PATH=str(bare)), text)
-        # An image that is missing is found after the storage is made; a rerun with it goes on.
-        failed(here.up(STAND_IN_TAG="other"), "Docker has no image scale:check")
-        (here.stand_ins / "unreachable").touch()
-        failed(here.up(), "the cluster's API is not reached", "192.0.2.0/24", USER)
-        (here.stand_ins / "unreachable").unlink()
+        expect(not left(), f"left: {left()}")
+
+
+def killed():
+    """Killed at moments of all kinds, before and after what a call does; each run goes on from what is there."""
+    with place() as here:
+        moments = [("AFTER", "sts get-caller"), ("AFTER", "create-stack"), ("AT", "docker push"), ("AFTER", "docker push"),
+                   ("AFTER", "s3 sync"), ("AFTER", "upgrade --install"), ("AFTER", "create -f -"), ("AT", "apply -k"),
+                   ("AFTER", "apply -k")]
+        for when, word in moments:
+            if word == "docker push" and when == "AT":
+                # An image that is missing is found when the stacks are under way.
+                failed(here.up(STAND_IN_TAG="other"), "Docker has no image scale:check")
+            result = here.up(**{f"KILL_{when}": word})
+            expect(result.returncode == -9, f"{when} {word}: not killed, it ended with {result.returncode}:\n{result.stdout}{result.stderr}")
+        here.forget_calls()
         succeeded(here.up(), "http://k8s-edge")
-        # Emptying is more than one request's worth: 1,000 versions at most in each.
+        is_up(here)
+        passwords = here.objects().get("passwords")
+        # A stack that was begun and failed is removed and made anew, with the settings it had.
+        stack = fake_aws.stack("scale-cluster")
+        stack.status = "ROLLBACK_COMPLETE"
+        stack._add_stack_event("CREATE_FAILED", "You've reached your quota for vCPUs")
+        result = here.up()
+        succeeded(result, "http://k8s-edge")
+        expect("quota for vCPUs" in result.stderr, f"it does not say why it failed:\n{result.stderr}")
+        expect(passwords == here.objects().get("passwords"), "other passwords")
+        is_up(here)
+        # Emptying means every version, and marks of what was deleted.
         bucket = client("s3").list_buckets()["Buckets"][0]["Name"]
         for _ in range(3):
             client("s3").put_object(Bucket=bucket, Key="midi/album/0.mid", Body=b"again")
         client("s3").delete_object(Bucket=bucket, Key="midi/album/1.mid")
-        succeeded(here.run("down", "--yes", "--delete-data"), "All is removed")
+        # down, too; here without the cluster's API, so that what the cluster has made is still there.
+        (here.stand_ins / "unreachable").touch()
+        failed(here.up(), "the cluster's API is not reached", "192.0.2.0/24", USER)
+        for word in ("delete-stack", "delete-load-balancer", "delete-objects", "batch-delete-image"):
+            result = here.run("down", "--yes", "--delete-data", KILL_AFTER=word)
+            expect(result.returncode == -9, f"down, {word}: not killed, it ended with {result.returncode}:\n{result.stdout}{result.stderr}")
+        result = here.run("down", "--yes", "--delete-data")
+        succeeded(result, "All is removed")
         expect(not left(), f"left: {left()}")
+        return f"{len(moments)} times up, 4 times down"
 
 
-CHECKS = (lint, scripts, parameters, outputs, policies, estimate, network, storage, cluster, up_and_down, killed, refusals)
+CHECKS = (lint, scripts, parameters, outputs, policies, estimate, network, storage, cluster, refusals, up_and_down, killed)
 
 
 def main():

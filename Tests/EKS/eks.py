@@ -365,7 +365,9 @@ exit $status
 def quick_aws():
     """A program that is AWS's client (quick_aws.py); what serves it ends with this process."""
     path = pathlib.Path(RUN.name) / "aws"
-    server = subprocess.Popen([sys.executable, HERE / "quick_aws.py", f"{path}.socket"], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        [sys.executable, HERE / "quick_aws.py", f"{path}.socket"], stdout=subprocess.PIPE, text=True,
+        env=os.environ | {"AWS_ENDPOINT_URL": URL, "AWS_DEFAULT_REGION": fake_aws.REGION, "AWS_EC2_METADATA_DISABLED": "true"})
     atexit.register(server.kill)
     server.stdout.readline()
     path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -SE "{HERE / "quick_aws.py"}" "{path}.socket" "$@"\n')
@@ -566,7 +568,7 @@ def refusals():
         failed(here.up("--set", "InstanceType=z9.mega"), "no instances of type z9.mega")
         expect(not left(), f"left: {left()}")
         failed(here.up(AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY=""), "Unable to locate credentials", "aws configure")
-        failed(here.up(AWS_ENDPOINT_URL="http://127.0.0.1:9"), "AWS is not reached")
+        failed(here.up(AWS_ENDPOINT_URL="http://127.0.0.1:9", AWS_MAX_ATTEMPTS="1"), "AWS is not reached")
         for program, text in (("docker", "there is no docker"), ("kubectl", "there is no kubectl"), ("helm", "there is no helm")):
             bare = here.folder / f"without-{program}"
             shutil.copytree(here.folder / "bin", bare)

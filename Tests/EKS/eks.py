@@ -391,7 +391,7 @@ class Place:
             self.overlay = "manifests that stand in, for there are none in this repository"
             make_overlay(self.root / "deploy/kubernetes")
         for program in ("aws", "docker", "kubectl", "helm"):
-            real = '"$REAL_AWS"' if program == "aws" else f'"{sys.executable}" "{HERE / "stand_in.py"}" {program}'
+            real = '"$REAL_AWS"' if program == "aws" else f'"{sys.executable}" -SE "{HERE / "stand_in.py"}" {program}'
             path = folder / "bin" / program
             path.write_text(PROGRAM.format(program=program, real=real))
             path.chmod(0o755)
@@ -403,7 +403,7 @@ class Place:
         self.environment = {
             "PATH": f"{folder / 'bin'}:/usr/bin:/bin", "HOME": str(folder / "home"), "STAND_INS": str(self.stand_ins),
             "STAND_IN_TAG": "check", "REAL_AWS": quick_aws(), "AWS_ENDPOINT_URL": URL, "AWS_REGION": fake_aws.REGION,
-            "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "SCALE_EKS_POLL": "0.3",
+            "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "SCALE_EKS_POLL": "0.1",
             "AWS_EC2_METADATA_DISABLED": "true", "LANG": "C.UTF-8"}
         (folder / "home").mkdir()
         if kubectl := shutil.which("kubectl"):
@@ -418,8 +418,10 @@ class Place:
         done.seconds = time.monotonic() - started
         return done
 
-    def up(self, *words, **options):
-        return self.run("up", "--yes", "--tag", "check", "--midi", str(self.songs), "--set", "ApiCidrs=192.0.2.0/24", *words, **options)
+    def up(self, *words, songs=True, **options):
+        if songs:
+            words = ("--midi", str(self.songs), *words)
+        return self.run("up", "--yes", "--tag", "check", "--set", "ApiCidrs=192.0.2.0/24", *words, **options)
 
     def calls(self, program=None):
         path = self.stand_ins / "calls"
@@ -452,7 +454,7 @@ def make_overlay(folder):
         "secrets": "#!/bin/bash\nset -euo pipefail\n[ -n \"$(kubectl get namespace \"$2\" --ignore-not-found -o name)\" ] || kubectl create namespace \"$2\"\n"
             "[ -n \"$(kubectl -n \"$2\" get secret postgres --ignore-not-found -o name)\" ] && exit\n"
             "echo \"{\\\"metadata\\\": {\\\"name\\\": \\\"postgres\\\"}, \\\"stringData\\\": {\\\"superuser\\\": "
-            "\\\"$(od -An -N18 -tx1 /dev/urandom | tr -d ' \\n')\\\"}}\" | kubectl -n \"$2\" create -f -\necho secret/postgres created\n"}
+            "\\\"$(od -An -N18 -tx1 /dev/urandom | tr -d ' \\n')\\\"}}\" | kubectl -n \"$2\" create -f -\n"}
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -523,8 +525,18 @@ def alerts(here):
 
 def up_and_down():
     with place() as here:
+        maker = here.folder / "scale"
+        maker.write_text('#!/bin/bash\nwhile [ "$1" != --to ]; do shift; done\nmkdir -p "$2"\n'
+                         f'cp -r "{here.songs}"/* "$2"\n')
+        maker.chmod(0o755)
+        # Killed when the first of the songs that are made up is in the bucket: the others come with the next run.
+        killed = here.up(songs=False, SCALE=str(maker), KILL_AT="s3 sync")
+        expect(killed.returncode == -9, f"not killed:\n{killed.stdout}{killed.stderr}")
+        bucket = client("s3").list_buckets()["Buckets"][0]["Name"]
+        client("s3").put_object(Bucket=bucket, Key="midi/album/0.mid", Body=b"MThd\0")
+        succeeded(here.run("down", "--yes", "--keep-data"))
         fake_aws.Pace.seconds = 2.0
-        done = here.up()
+        done = here.up(songs=False, SCALE=str(maker))
         succeeded(done, "together", "http://k8s-edge", "is installed", "secret")
         expect(done.stdout.index("together") < done.stdout.index("Storage"), "it says what it costs after it has begun")
         expect("CREATE_IN_PROGRESS" in done.stderr, "it does not wait for what is under way")
@@ -534,8 +546,8 @@ def up_and_down():
         first, passwords = done.seconds, here.objects().get("passwords")
         calls = len(here.calls())
         here.forget_calls()
-        again = here.up()
-        succeeded(again, "is there", "0 of them new or changed")
+        again = here.up(songs=False)
+        succeeded(again, "has songs", "is there", "0 of them new or changed")
         is_up(here)
         expect(here.objects().get("passwords") == passwords, "the second run has made other passwords")
         expect(not [call for call in here.calls("docker") if " push " in call], "the second run has pushed images")
@@ -550,7 +562,7 @@ def up_and_down():
         failed(refused, "nothing was removed")
         is_up(here)
         done = here.run("down", input="scale\nno\n")
-        succeeded(done, "5 versions of songs", "5 images", "Kept: the bucket")
+        succeeded(done, "6 versions of songs", "5 images", "Kept: the bucket")
         expect(set(left()) <= {"buckets", "repositories", "topics", "stacks", "recorded"}, f"left: {left()}")
         expect(not (here.folder / "home/.local/state/scale/eks/scale").exists(), "the kubeconfig is left")
         succeeded(here.run("down", "--yes", "--delete-data"), "All is removed")
@@ -565,6 +577,12 @@ def refusals():
         failed(here.run("up", "--name", "Under_score", "--yes", "--tag", "check"), "the name Under_score")
         failed(here.run("up", "--tag", "check", input="no\n"), "nothing was begun")
         failed(here.run("up", "--yes", AWS_REGION="", AWS_DEFAULT_REGION=""), "no region")
+        with fake_aws.refusal("create_stack", "AccessDenied", f"User: {USER} is not authorized to perform: cloudformation:CreateStack"):
+            failed(here.up(), "not authorized to perform: cloudformation:CreateStack", "lack that right")
+        with fake_aws.refusal("create_stack", "LimitExceededException", "Limit for stack has been exceeded"):
+            failed(here.up(), "Limit for stack", "a quota of this account")
+        with fake_aws.refusal("describe_stacks", "ExpiredToken", "The security token included in the request is expired"):
+            failed(here.up(), "credentials have expired")
         failed(here.up("--set", "InstanceType=z9.mega"), "no instances of type z9.mega")
         expect(not left(), f"left: {left()}")
         failed(here.up(AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY=""), "Unable to locate credentials", "aws configure")
@@ -583,26 +601,27 @@ def refusals():
 def killed():
     """Killed at moments of all kinds, before and after what a call does; each run goes on from what is there."""
     with place() as here:
-        moments = [("AFTER", "sts get-caller"), ("AFTER", "create-stack"), ("AT", "docker push"), ("AFTER", "docker push"),
-                   ("AFTER", "s3 sync"), ("AFTER", "upgrade --install"), ("AFTER", "create -f -"), ("AT", "apply -k"),
-                   ("AFTER", "apply -k")]
-        for when, word in moments:
-            if word == "docker push" and when == "AT":
+        # After each thing that is made, when nobody knows of it yet.
+        moments = ["create-stack", "docker push", "s3 sync", "upgrade --install", "create -f -", "apply -k"]
+        for word in moments:
+            result = here.up(KILL_AFTER=word)
+            expect(result.returncode == -9, f"{word}: not killed, it ended with {result.returncode}:\n{result.stdout}{result.stderr}")
+            if word == "create-stack":
                 # An image that is missing is found when the stacks are under way.
                 failed(here.up(STAND_IN_TAG="other"), "Docker has no image scale:check")
-            result = here.up(**{f"KILL_{when}": word})
-            expect(result.returncode == -9, f"{when} {word}: not killed, it ended with {result.returncode}:\n{result.stdout}{result.stderr}")
         here.forget_calls()
         succeeded(here.up(), "http://k8s-edge")
         is_up(here)
         passwords = here.objects().get("passwords")
-        # A stack that was begun and failed is removed and made anew, with the settings it had.
+        # A stack that failed long ago is removed and made anew, with the settings it had.
         stack = fake_aws.stack("scale-cluster")
         stack.status = "ROLLBACK_COMPLETE"
         stack._add_stack_event("CREATE_FAILED", "You've reached your quota for vCPUs")
+        # And it fails once more before it is made.
+        fake_aws.Pace.fails = "scale-cluster", "Insufficient capacity"
         result = here.up()
-        succeeded(result, "http://k8s-edge")
-        expect("quota for vCPUs" in result.stderr, f"it does not say why it failed:\n{result.stderr}")
+        failed(result, "quota for vCPUs", "could not be made (ROLLBACK_COMPLETE)", "Insufficient capacity")
+        succeeded(here.up(), "http://k8s-edge")
         expect(passwords == here.objects().get("passwords"), "other passwords")
         is_up(here)
         # Emptying means every version, and marks of what was deleted.

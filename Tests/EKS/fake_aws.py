@@ -9,6 +9,7 @@ references to them are resolved, and nothing else happens.
 `UNTOUCHED`: filled while stacks are updated: types whose update moto does not know; they stay as they were.
 """
 
+import contextlib
 import json
 import logging
 import re
@@ -16,7 +17,7 @@ import time
 import warnings
 
 from moto.cloudformation import parsing
-from moto.cloudformation.exceptions import ValidationError
+from moto.cloudformation.exceptions import CloudFormationError, ValidationError
 from moto.cloudformation.models import Stack, cloudformation_backends
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.common_models import CloudFormationModel
@@ -42,9 +43,10 @@ records = {}
 
 
 class Pace:
-    """How long a stack is said to be under way, though moto has done it at once."""
+    """How long a stack is said to be under way, though moto has done it at once; and the next that fails, with why."""
 
     seconds = 0.0
+    fails = None
 
 
 def lower(value):
@@ -351,10 +353,34 @@ def read_status(stack):
 
 
 def write_status(stack, status):
+    if status == "CREATE_COMPLETE" and Pace.fails and Pace.fails[0] == stack.name:
+        status = "ROLLBACK_COMPLETE"
+        stack._add_stack_event("CREATE_FAILED", Pace.fails[1])
+        Pace.fails = None
     stack.__dict__["status"] = (status, time.monotonic())
 
 
 Stack.status = property(read_status, write_status)
+
+
+@contextlib.contextmanager
+def refusal(operation, code, message):
+    """An operation of CloudFormation's that is refused as long as this lasts."""
+
+    class Refusal(CloudFormationError):
+        pass
+
+    Refusal.code = code
+
+    def refuse(response):
+        raise Refusal(message)
+
+    original = getattr(CloudFormationResponse, operation)
+    setattr(CloudFormationResponse, operation, refuse)
+    try:
+        yield
+    finally:
+        setattr(CloudFormationResponse, operation, original)
 
 
 def reset():

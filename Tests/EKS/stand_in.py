@@ -160,6 +160,7 @@ def kubectl():
             found["secret/" + made["metadata"]["name"]] = " ".join(made["stringData"]) + " "
             found.setdefault("passwords", {})[made["metadata"]["name"]] = made["stringData"]
             keep(found)
+            print(f"secret/{made['metadata']['name']} created")
         case ["get", "pvc", *_]:
             pass
         case ["apply", "-k", folder]:

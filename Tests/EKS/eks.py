@@ -536,7 +536,16 @@ def up_and_down():
         client("s3").put_object(Bucket=bucket, Key="midi/album/0.mid", Body=b"MThd\0")
         succeeded(here.run("down", "--yes", "--keep-data"))
         fake_aws.Pace.seconds = 2.0
-        done = here.up(songs=False, SCALE=str(maker))
+        # What a former cluster left, and an administrator who is a role with a path.
+        client("logs").create_log_group(logGroupName="/aws/eks/scale/cluster")
+        role = client("iam").create_role(Path="/team/", RoleName="admin", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+        session = client("sts").assume_role(RoleArn=role, RoleSessionName="someone")["Credentials"]
+        done = here.up(
+            songs=False, SCALE=str(maker), AWS_ACCESS_KEY_ID=session["AccessKeyId"],
+            AWS_SECRET_ACCESS_KEY=session["SecretAccessKey"], AWS_SESSION_TOKEN=session["SessionToken"])
+        client("iam").delete_role(RoleName="admin")
+        entry = fake_aws.records.get(("AWS::EKS::AccessEntry", "Administrator-recorded"), {})
+        expect(entry.get("PrincipalArn") == role, f"the administrator is {entry}:\n{done.stdout}{done.stderr}")
         succeeded(done, "together", "http://k8s-edge", "is installed", "secret")
         expect(done.stdout.index("together") < done.stdout.index("Storage"), "it says what it costs after it has begun")
         expect("CREATE_IN_PROGRESS" in done.stderr, "it does not wait for what is under way")

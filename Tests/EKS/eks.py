@@ -623,9 +623,7 @@ def killed():
         is_up(here)
         passwords = here.objects().get("passwords")
         # A stack that failed long ago is removed and made anew, with the settings it had.
-        stack = fake_aws.stack("scale-cluster")
-        stack.status = "ROLLBACK_COMPLETE"
-        stack._add_stack_event("CREATE_FAILED", "You've reached your quota for vCPUs")
+        fake_aws.roll_back(fake_aws.stack("scale-cluster"), "You've reached your quota for vCPUs")
         # And it fails once more before it is made.
         fake_aws.Pace.fails = "scale-cluster", "Insufficient capacity"
         result = here.up()

@@ -353,11 +353,18 @@ def read_status(stack):
 
 
 def write_status(stack, status):
-    if status == "CREATE_COMPLETE" and Pace.fails and Pace.fails[0] == stack.name:
-        status = "ROLLBACK_COMPLETE"
-        stack._add_stack_event("CREATE_FAILED", Pace.fails[1])
-        Pace.fails = None
     stack.__dict__["status"] = (status, time.monotonic())
+    if status == "CREATE_COMPLETE" and Pace.fails and Pace.fails[0] == stack.name:
+        reason, Pace.fails = Pace.fails[1], None
+        roll_back(stack, reason)
+
+
+def roll_back(stack, reason):
+    """As if a resource of it had failed: the others are removed, and the stack is there without them."""
+    stack._add_stack_event("CREATE_FAILED", reason)
+    stack.resource_map.delete()
+    stack.output_map._output_json_map = {}
+    stack.__dict__["status"] = ("ROLLBACK_COMPLETE", time.monotonic())
 
 
 Stack.status = property(read_status, write_status)

@@ -82,18 +82,17 @@ class Lab:
 class Run:
     """A run of an experiment, with its text changed and its harness in reach."""
 
-    def __init__(self, lab, experiment, folder, changes=(), options=()):
+    def __init__(self, lab, experiment, folder, changes):
         text = (HERE / "sabotage" / f"{experiment}.yaml").read_text()
         for old, new in changes:
             assert old in text, f"{experiment}.yaml has no {old!r}"
             text = text.replace(old, new)
-        self.lab, self.folder = lab, folder
         self.journal = folder / "out" / "journal.ndjson"
         file = folder / f"{experiment}.yaml"
         file.write_text(text)
         self.process = subprocess.Popen(
-            [lab.scale, "chaos", "run", file, "--lab", lab.name, "--out", folder / "out", "--format", "json",
-             *options], stdout=subprocess.PIPE, stderr=(folder / "errors").open("w"), text=True)
+            [lab.scale, "chaos", "run", file, "--lab", lab.name, "--out", folder / "out", "--format", "json"],
+            stdout=subprocess.PIPE, stderr=(folder / "errors").open("w"), text=True)
 
     def reached(self, words, after=0.0):
         """Waits until the journal has an entry with these words, and then some seconds."""
@@ -116,11 +115,13 @@ class Run:
 WAYS = {}
 
 
-def way(experiment, words, changes=(), options=(), short=False):
-    """A function that is given the lab and the run while it goes on, and may yield: what follows is done after it."""
+def way(experiment, words, changes=(), short=False):
+    """A function that is given the lab and the run while it goes on, and may yield: what follows is done after it.
+
+    `words`: of the reason, which no other way of failing has; `None` for what has to pass."""
 
     def add(function):
-        WAYS[function.__doc__] = (function, experiment, words, changes, options, short)
+        WAYS[function.__doc__] = (function, experiment, words, changes, short)
         return function
 
     return add
@@ -131,7 +132,7 @@ def without(experiment):
         pass
 
     honest.__doc__ = f"{experiment}, without sabotage"
-    WAYS[honest.__doc__] = (honest, experiment, None, (), (), experiment == "writes")
+    WAYS[honest.__doc__] = (honest, experiment, None, (), experiment == "writes")
 
 
 # --- What nothing is done to
@@ -148,29 +149,29 @@ def _(lab, run):
     "a fault that does nothing"
 
 
-@way("zone", "", [("{cpu: {workers: 4}}", "{cpu: {workers: 1, load: 1%}}")])
+@way("zone", "traffic-leaves", [("{cpu: {workers: 4}}", "{cpu: {workers: 1, load: 1%}}")])
 def _(lab, run):
     "a fault that is too weak"
 
 
-@way("zone", "", [("targets: {component: web, zone: b}", "targets: {component: web, zone: c}")])
+@way("zone", "traffic-leaves", [("targets: {component: web, zone: b}", "targets: {component: web, zone: c}")])
 def _(lab, run):
     "the wrong zone"
 
 
-@way("zone", "target", [("targets: {component: web, zone: b}", "targets: {component: nobody}")], short=True)
+@way("zone", "no target matches", [("targets: {component: web, zone: b}", "targets: {component: nobody}")], short=True)
 def _(lab, run):
     "no targets"
 
 
-@way("zone", "exhaust")
+@way("zone", "ended while the fault lasted")
 def _(lab, run):
     "a target that is restarted in mid-fault"
     run.injecting(5)
     docker("kill", lab.part("web-b"))
 
 
-@way("zone", "exhaust")
+@way("zone", "the injector broke off")
 def _(lab, run):
     "an injector that is killed in mid-fault"
     run.injecting(5)
@@ -181,12 +182,12 @@ def _(lab, run):
 # --- The load
 
 
-@way("zone", "steady state", [("    timeout: 2s\n", '    timeout: 2s\n    urls: ["http://127.0.0.1:9"]\n')], short=True)
+@way("zone", "connect-refused", [("    timeout: 2s\n", '    timeout: 2s\n    urls: ["http://127.0.0.1:9"]\n')], short=True)
 def _(lab, run):
     "a load that reaches nobody"
 
 
-@way("zone", "late")
+@way("zone", "its generator was late")
 def _(lab, run):
     "a generator that is starved"
     run.injecting()
@@ -200,7 +201,7 @@ def _(lab, run):
 # --- The harness
 
 
-@way("zone", "")
+@way("zone", "the harness itself did not run")
 def _(lab, run):
     "a harness that is stopped for longer than the lease"
     run.injecting(3)
@@ -216,7 +217,7 @@ def _(lab, run):
     run.process.kill()
 
 
-@way("writes", "line", short=True)
+@way("writes", "one of them was altered", short=True)
 def _(lab, run):
     "a journal that is altered"
     yield
@@ -226,7 +227,7 @@ def _(lab, run):
     run.journal.write_bytes(b"".join(lines))
 
 
-@way("writes", "end", short=True)
+@way("writes", "how the run ended", short=True)
 def _(lab, run):
     "a journal that is truncated"
     yield
@@ -237,7 +238,7 @@ def _(lab, run):
 # --- What watches
 
 
-@way("zone", "")
+@way("zone", "alert-arrives")
 def _(lab, run):
     "an Alertmanager that is paused"
     run.injecting()
@@ -246,7 +247,7 @@ def _(lab, run):
     docker("unpause", lab.part("alertmanager"))
 
 
-@way("zone", "alert-arrives", [("    duration: 20s", "    duration: 15s")])
+@way("zone", "alert-arrives")
 def _(lab, run):
     "an alert that is silenced"
     now = time.time()
@@ -290,7 +291,7 @@ def _(lab, run):
     each_edge(lab, "enable agent web/web-b")
 
 
-@way("writes", "lost", short=True)
+@way("writes", "acknowledged writes are not there", short=True)
 def _(lab, run):
     "writes that are acknowledged and dropped"
     run.injecting(3)
@@ -301,7 +302,7 @@ def _(lab, run):
 
 @way("writes", "nothing-lost")
 def _(lab, run):
-    "writes that are there twice"
+    "a row that is put in beside the servers"
     run.injecting(3)
     lab.sql("INSERT INTO playlist_entries SELECT e.playlist_id, e.position + 1000, e.entry + 1000000, e.song_id, e.title "
             "FROM playlist_entries e JOIN playlists p ON p.id = e.playlist_id WHERE p.name LIKE 'scale ledger %' "
@@ -351,17 +352,17 @@ def judge(lab, run, code, judgement):
 
 
 def try_way(lab, name):
-    function, experiment, words, changes, options, _ = WAYS[name]
+    function, experiment, words, changes, _ = WAYS[name]
     lab.calm()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="scale-sabotage-"))
+    run = Run(lab, experiment, folder, changes)
     try:
-        run = Run(lab, experiment, folder, changes, options)
-        work = function(lab, run)
-        if work is not None:
+        work = function(lab, run) or iter(())
+        try:
             # Up to what is done afterwards.
             next(work, None)
-        code, judgement = run.ended()
-        if work is not None:
+            code, judgement = run.ended()
+        finally:
             next(work, None)
         code, judgement = judge(lab, run, code, judgement)
         errors = (folder / "errors").read_text()

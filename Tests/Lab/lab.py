@@ -277,7 +277,8 @@ def main():
     assert not left(), f"of an earlier run there is left: {left()}"
     passed, failed = 0, []
     for step in STEPS:
-        name, began = step.__doc__ if step.__name__ in ("run", "sabotaged", "operated") else step.__name__, time.monotonic()
+        name = step.__doc__ if step.__name__ in ("run", "sabotaged", "operated") else step.__name__
+        began = time.monotonic()
         try:
             step(lab)
             passed += 1

@@ -150,7 +150,7 @@ struct InjectorDeathTests {
         case target
     }
 
-    /// How many; `make moments` takes 500.
+    /// How many; `make soak ONLY=moments` takes 500.
     static let moments = Int(ProcessInfo.processInfo.environment["SCALE_MOMENTS"] ?? "") ?? 50
     /// Each waits most of its time.
     static let momentsAtOnce = 4

@@ -115,7 +115,7 @@ struct PendingComparison: Sendable {
                 interval: ConfidenceInterval(answer.interval, level: answer.level), count: effect.count)
         }
         let words = "it was \(observed), with \(Figures.share(answer.level)) confidence \(interval)"
-        let other = withoutLateness(answer.interval)
+        let other = widened(answer.interval)
         guard Decision(other, in: range) == answer.decision || answer.decision == .open else {
             let otherwise = "it could be from \(text(other.low)) to \(text(other.high))"
             return finding(.inconclusive, "\(words); but \(Measured.lateness(otherwise))")
@@ -137,8 +137,8 @@ struct PendingComparison: Sendable {
         }
     }
 
-    /// The interval, as wide as it is where either window's generator was later than the other's.
-    private func withoutLateness(_ interval: Interval) -> Interval {
+    /// As wide as it may be, since each generator's own delay may be part of its value or not.
+    private func widened(_ interval: Interval) -> Interval {
         let (own, other) = (window.least ?? window.value, reference.least ?? reference.value)
         return switch comparison.by {
         case .difference:
